@@ -1,0 +1,100 @@
+/**
+ * The saved workflow: one readable, versioned JSON document.
+ *
+ * Pure: knows nodes and edges by name, nothing about what a node kind means. `parseDocument` reads
+ * what a person imports; the editor, the server and the compiler share these types.
+ */
+import { z } from "zod";
+import { JsonValueSchema } from "../shared/json";
+import { limits } from "../shared/limits";
+
+export const documentFormat = "windrose.workflow";
+export const documentFormatVersion = 1;
+
+/** Node ids are what templates name (`{{nodes.market.output}}`), so they are words, not random strings. */
+export const nodeIdPattern = /^[a-z][a-z0-9_]{0,47}$/;
+export const NodeId = z.string().regex(nodeIdPattern, "use lower-case letters, digits and _, starting with a letter (at most 48)");
+
+const Position = z.strictObject({ x: z.number().min(-1e6).max(1e6), y: z.number().min(-1e6).max(1e6) });
+
+/** How many of a node's incoming edges it waits for. Absent means `all`: every edge decided, at least one taken. */
+export const JoinPolicy = z.discriminatedUnion("wait", [
+  z.strictObject({ wait: z.literal("all") }),
+  z.strictObject({ wait: z.literal("any"), cancelRest: z.boolean().optional() }),
+  z.strictObject({ wait: z.literal("count"), count: z.number().int().min(1).max(5_000), cancelRest: z.boolean().optional() }),
+]);
+export type JoinPolicy = z.infer<typeof JoinPolicy>;
+
+/** Attempts and time-outs of one node; absent values take the defaults of `limits`. Times in milliseconds. */
+export const NodeSettings = z.strictObject({
+  join: JoinPolicy.optional(),
+  maxAttempts: z.number().int().min(1).max(limits.modelAttempts.hard).optional(),
+  firstByteMs: z.number().int().min(100).max(limits.modelFirstByteMs.hard).optional(),
+  idleMs: z.number().int().min(100).max(limits.modelIdleMs.hard).optional(),
+  totalMs: z.number().int().min(100).max(limits.modelTotalMs.hard).optional(),
+});
+export type NodeSettings = z.infer<typeof NodeSettings>;
+
+export const WorkflowNode = z.strictObject({
+  id: NodeId,
+  type: z.string().min(1).max(48),
+  /** Version of the kind's config when it was written; migrations live beside the definition. */
+  typeVersion: z.number().int().min(1).default(1),
+  title: z.string().max(120),
+  position: Position,
+  config: z.record(z.string(), JsonValueSchema),
+  settings: NodeSettings.optional(),
+});
+export type WorkflowNode = z.infer<typeof WorkflowNode>;
+
+export const WorkflowEdge = z.strictObject({
+  id: z.string().min(1).max(160),
+  source: NodeId,
+  sourcePort: z.string().min(1).max(64),
+  target: NodeId,
+  targetPort: z.string().min(1).max(64),
+});
+export type WorkflowEdge = z.infer<typeof WorkflowEdge>;
+
+/** How two writes of one state variable combine. `conflict` fails the join that meets two different values. */
+export const Reducer = z.enum(["replace", "append", "add", "merge", "conflict"]);
+export type Reducer = z.infer<typeof Reducer>;
+
+export const StateVariable = z.strictObject({
+  name: NodeId,
+  type: z.enum(["text", "number", "boolean", "list", "object"]),
+  initial: JsonValueSchema,
+  reducer: Reducer.default("replace"),
+});
+export type StateVariable = z.infer<typeof StateVariable>;
+
+export const WorkflowDocument = z.strictObject({
+  format: z.literal(documentFormat),
+  formatVersion: z.literal(documentFormatVersion),
+  name: z.string().trim().min(1, "give the workflow a name").max(120),
+  description: z.string().max(2_000).default(""),
+  nodes: z.array(WorkflowNode).max(limits.workflowNodes.hard),
+  edges: z.array(WorkflowEdge).max(limits.workflowEdges.hard),
+  state: z.array(StateVariable).max(200).default([]),
+  /** Sample values for the Input node's fields, by key: what Run offers when nothing was typed yet. */
+  sampleInput: z.record(z.string(), JsonValueSchema).default({}),
+});
+export type WorkflowDocument = z.infer<typeof WorkflowDocument>;
+
+export function emptyDocument(name: string): WorkflowDocument {
+  return {
+    format: documentFormat,
+    formatVersion: documentFormatVersion,
+    name,
+    description: "",
+    nodes: [],
+    edges: [],
+    state: [],
+    sampleInput: {},
+  };
+}
+
+/** The one spelling of an edge's id: equal ends give equal ids, so the same edge can't be drawn twice. */
+export function edgeId(ends: Omit<WorkflowEdge, "id">): string {
+  return `${ends.source}.${ends.sourcePort}>${ends.target}.${ends.targetPort}`;
+}

@@ -1,0 +1,86 @@
+/**
+ * What lists and pages show of workflows and runs: plain data that crosses from server to browser.
+ */
+
+import type { Diagnostic } from "../compile/diagnostic";
+import type { WorkflowDocument } from "../document/schema";
+import type { JsonObject } from "../shared/json";
+import type { RunStatus } from "./run-view";
+
+export type RunSummary = {
+  readonly id: string;
+  /** Counts up per workflow. */
+  readonly number: number;
+  readonly workflowId: string;
+  readonly workflowName: string;
+  readonly versionNumber: number;
+  readonly status: RunStatus;
+  readonly trigger: "manual" | "cli" | "api";
+  readonly isSimulated: boolean;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly totalTokens: number;
+  /** Null when a price is unknown. US dollars. */
+  readonly costUsd: number | null;
+  readonly stepsDone: number;
+  readonly stepsTotal: number;
+  /** Why it failed or waits, in a sentence. */
+  readonly note: string | null;
+};
+
+export type WorkflowSummary = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly updatedAt: string;
+  readonly runCount: number;
+  readonly lastRun: RunSummary | null;
+  /** For the miniature. */
+  readonly graph: Miniature;
+};
+
+/** Just enough of a document to draw it small. */
+export type Miniature = {
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly x: number;
+    readonly y: number;
+    readonly isNote: boolean;
+  }[];
+  readonly edges: readonly { readonly source: string; readonly target: string }[];
+};
+
+export type EditorWorkflow = {
+  readonly id: string;
+  readonly revision: number;
+  readonly document: WorkflowDocument;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly updatedAt: string;
+};
+
+export type RunDetail = {
+  readonly run: RunSummary;
+  /** The version that ran. */
+  readonly document: WorkflowDocument;
+  readonly input: JsonObject;
+};
+
+/** Prices in US dollars per million tokens; null means unknown. */
+export type ModelPrice = {
+  readonly model: string;
+  readonly input: number | null;
+  readonly output: number | null;
+  readonly asOf: string;
+  readonly isEdited: boolean;
+};
+
+export type ProviderStatus = {
+  readonly label: string;
+  readonly isSimulated: boolean;
+  readonly serverUrl: string;
+  readonly hasKey: boolean;
+  readonly openAiCompatibleUrl: string | null;
+};

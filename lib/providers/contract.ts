@@ -1,0 +1,110 @@
+/**
+ * The only door to a model: where a turn happens, whoever answers it.
+ *
+ * Adapters translate to one service's wire and back, record what crossed it, keep time and name
+ * every failure. They decide nothing about runs: retries and back-off are the engine's.
+ */
+
+import type { ModelParameters, ModelTool, StepError } from "../nodes/contract";
+import type { Entry, Usage } from "../shared/conversation";
+import type { JsonObject, JsonValue } from "../shared/json";
+import type { Result } from "../shared/result";
+
+export type ProviderId = "mistral" | "openai-compatible";
+
+/** What is sent in one call. Either `agentId`, or `model` with instructions and tools. */
+export type TurnRequest = {
+  readonly agentId?: string;
+  readonly model: string;
+  readonly instructions: string;
+  readonly tools: readonly ModelTool[];
+  readonly parameters: ModelParameters;
+  readonly outputSchema?: { readonly name: string; readonly schema: JsonObject };
+  /** Entries that begin the conversation, oldest first; the last is this turn's message. */
+  readonly entries: readonly Entry[];
+  /** Append `entries` to this conversation instead of starting one. */
+  readonly appendTo?: string;
+  /** `chat` uses chat completions: no built-in tools, the entries become messages. */
+  readonly api: "conversations" | "chat";
+};
+
+export type TurnTimeouts = { readonly firstByteMs: number; readonly idleMs: number; readonly totalMs: number };
+
+/** What a person sees while a turn streams. Never part of the journal. */
+export type TurnDelta =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "tool_started"; readonly id: string; readonly name: string; readonly arguments: string }
+  | { readonly type: "tool_done"; readonly id: string; readonly name: string };
+
+/** One HTTP exchange as the client saw it: the captured body, credentials removed. Times are epoch milliseconds. */
+export type Exchange = {
+  readonly method: string;
+  /** Path and query, without the host. */
+  readonly path: string;
+  readonly requestBody: JsonValue;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  /** Null when no response arrived. */
+  readonly status: number | null;
+  /** The response: parsed JSON, or the stream's events as an array of `{event, data}`; cut to 256 KB with a note. */
+  readonly responseBody: JsonValue;
+  readonly correlationId: string | null;
+  readonly toolSpans: readonly ToolSpan[];
+};
+
+/** A tool the provider ran, on the exchange's clock. */
+export type ToolSpan = {
+  readonly name: string;
+  readonly arguments: string;
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+};
+
+/** A file the provider holds, named by a chunk of the answer. */
+export type ProviderFile = { readonly providerFileId: string; readonly name: string; readonly mime: string };
+
+export type TurnAnswer = {
+  readonly model: string;
+  readonly conversationId: string | null;
+  /** Entries of the answer, in order; never the message that was sent. */
+  readonly entries: readonly Entry[];
+  readonly text: string;
+  readonly usage: Usage;
+  readonly files: readonly ProviderFile[];
+};
+
+export type TurnContext = {
+  readonly signal: AbortSignal;
+  readonly timeouts: TurnTimeouts;
+  readonly onDelta: (delta: TurnDelta) => void;
+  /** Called once per HTTP exchange, also for one that failed or was aborted. */
+  readonly onExchange: (exchange: Exchange) => void;
+  /** Sent as a header where the service takes one. */
+  readonly idempotencyKey: string;
+};
+
+export type ModelInfo = {
+  readonly id: string;
+  readonly label: string;
+  readonly contextTokens: number | null;
+  readonly deprecated: boolean;
+};
+
+export type ConnectionReport = { readonly reachable: boolean; readonly message: string; readonly models: number };
+
+export type ModelProvider = {
+  readonly id: ProviderId;
+  /** For people: "Mistral", "Simulated model", "Ollama at localhost:11434". */
+  readonly label: string;
+  readonly isSimulated: boolean;
+  readonly supports: { readonly conversations: boolean; readonly builtInTools: boolean; readonly agents: boolean };
+  readonly runTurn: (request: TurnRequest, context: TurnContext) => Promise<Result<TurnAnswer, StepError>>;
+  readonly downloadFile: (
+    file: ProviderFile,
+    signal: AbortSignal,
+  ) => Promise<Result<{ readonly bytes: Uint8Array; readonly mime: string }, StepError>>;
+  readonly listModels: (signal: AbortSignal) => Promise<Result<readonly ModelInfo[], StepError>>;
+  readonly listAgents: (signal: AbortSignal) => Promise<Result<readonly { readonly id: string; readonly name: string }[], StepError>>;
+  readonly listLibraries: (signal: AbortSignal) => Promise<Result<readonly { readonly id: string; readonly name: string }[], StepError>>;
+  readonly checkConnection: (signal: AbortSignal) => Promise<ConnectionReport>;
+};

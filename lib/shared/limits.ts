@@ -1,0 +1,44 @@
+/**
+ * Every limit of the product, in one place. Units are in the names.
+ *
+ * `value` is in force; `hard` is as far as the environment may raise it. Messages name the size
+ * and the limit. Settings shows this table.
+ */
+export type Limit = { readonly label: string; readonly value: number; readonly hard: number; readonly unit: string };
+
+const limit = (label: string, unit: string, value: number, hard = value): Limit => ({ label, unit, value, hard });
+
+export const limits = {
+  workflowNodesWarning: limit("Nodes in a workflow before a warning", "nodes", 200),
+  workflowEdgesWarning: limit("Edges in a workflow before a warning", "edges", 400),
+  workflowNodes: limit("Nodes in a workflow", "nodes", 2_000),
+  workflowEdges: limit("Edges in a workflow", "edges", 5_000),
+  documentBytes: limit("Workflow document, saved or imported", "bytes", 2_000_000),
+  documentDepth: limit("Nesting of a document's JSON", "levels", 64),
+  textFieldBytes: limit("One text field of a document", "bytes", 256_000),
+  runSteps: limit("Steps in a run", "steps", 2_000, 20_000),
+  runStepsAtOnce: limit("Steps of a run at once", "steps", 100, 200),
+  stepOutputInlineBytes: limit("Step output kept in its event; beyond it, kept beside it", "bytes", 64_000),
+  stepOutputBytes: limit("Step output", "bytes", 2_000_000),
+  runInputBytes: limit("Input of a run, all fields together", "bytes", 1_000_000),
+  promptBytes: limit("One prompt sent to a model", "bytes", 1_000_000),
+  agentTurns: limit("Model turns of one agent step", "turns", 25, 100),
+  toolCalls: limit("Tool calls of one agent step", "calls", 50, 200),
+  repairCalls: limit("Repair calls for a structured output", "calls", 2),
+  modelAttempts: limit("Attempts of an agent step", "attempts", 5, 10),
+  modelFirstByteMs: limit("Model: wait for the first byte", "ms", 60_000, 600_000),
+  modelIdleMs: limit("Model: wait between bytes", "ms", 30_000, 600_000),
+  modelTotalMs: limit("Model: one call in total", "ms", 600_000, 3_600_000),
+  expressionMs: limit("Expression: time", "ms", 100),
+  expressionSourceBytes: limit("Expression: source", "bytes", 8_000),
+  expressionOutputBytes: limit("Expression or template: output", "bytes", 1_000_000),
+  fileBytes: limit("One file kept from a run", "bytes", 20_000_000, 100_000_000),
+  eventStreamsPerPerson: limit("Open run streams of one person", "streams", 50),
+  eventStreamsPerProcess: limit("Open run streams of one process", "streams", 500),
+  eventStreamHeartbeatMs: limit("Heartbeat of a run stream", "ms", 15_000),
+  activeRunsPerWorkspace: limit("Runs of a workspace at once", "runs", 50),
+  activeRunsPerProcess: limit("Runs of a process at once", "runs", 200),
+  queuedRuns: limit("Queued runs of a workspace", "runs", 10_000),
+} as const satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof limits;
