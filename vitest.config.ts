@@ -16,11 +16,20 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "pure", include: ["lib/**/*.test.ts", "components/**/*.test.ts"], exclude: ["lib/**/*.server.test.ts", "**/node_modules/**"] },
+        test: {
+          name: "pure",
+          include: ["lib/**/*.test.ts", "components/**/*.test.ts"],
+          exclude: ["lib/**/*.server.test.ts", "**/node_modules/**"],
+        },
       },
       {
         extends: true,
-        test: { name: "server", include: ["lib/**/*.server.test.ts", "scripts/**/*.test.ts"], globalSetup: ["scripts/vitest/database.ts"], testTimeout: 30_000 },
+        test: {
+          name: "server",
+          include: ["lib/**/*.server.test.ts", "app/**/*.server.test.ts", "scripts/**/*.test.ts"],
+          globalSetup: ["scripts/vitest/database.ts"],
+          testTimeout: 30_000,
+        },
       },
     ],
   },

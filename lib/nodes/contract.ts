@@ -114,8 +114,15 @@ export type NodeDefinition<Type extends string = string, Config extends z.ZodTyp
   readonly inputFields?: (config: z.output<Config>) => readonly InputField[];
   /** Only kinds whose outputs are the run's outputs. */
   readonly isRunOutput?: boolean;
-  /** May the node stand without an incoming edge? */
-  readonly startsRuns?: boolean;
+  /** May a node with this config stand without an incoming edge? Absent: never. */
+  readonly startsRuns?: (config: z.output<Config>) => boolean;
+  /**
+   * Only choices: whether a step takes exactly one of its out-ports. Absent: it may take several. The
+   * last out-port of a choice is its default, taken when no other is.
+   */
+  readonly takesOnePort?: (config: z.output<Config>) => boolean;
+  /** Only kinds whose model turns others may carry on: how a step sees what came before. */
+  readonly contextMode?: (config: z.output<Config>) => ContextMode;
 };
 
 /** Identity function that keeps literal types; every definition.ts calls it exactly once. */

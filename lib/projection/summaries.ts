@@ -4,7 +4,9 @@
 
 import type { Diagnostic } from "../compile/diagnostic";
 import type { WorkflowDocument } from "../document/schema";
-import type { JsonObject } from "../shared/json";
+import type { Exchange } from "../providers/contract";
+import type { Usage } from "../shared/conversation";
+import type { JsonObject, JsonValue } from "../shared/json";
 import type { RunStatus } from "./run-view";
 
 export type RunSummary = {
@@ -66,6 +68,25 @@ export type RunDetail = {
   /** The version that ran. */
   readonly document: WorkflowDocument;
   readonly input: JsonObject;
+};
+
+/**
+ * One try of a step with everything that crossed the wire. The same attempt stands twice, with
+ * different epochs, when a crash interrupted it after it was recorded.
+ */
+export type AttemptRecord = {
+  readonly path: string;
+  readonly attempt: number;
+  readonly epoch: number;
+  readonly status: "succeeded" | "failed" | "cancelled";
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly model: string | null;
+  readonly exchanges: readonly Exchange[];
+  /** Instructions, message and context as rendered, before a provider saw them. */
+  readonly rendered: JsonValue | null;
+  readonly usage: Usage;
 };
 
 /** Prices in US dollars per million tokens; null means unknown. */

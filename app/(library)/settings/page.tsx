@@ -1,0 +1,46 @@
+/** Settings: what answers, what it costs, what is allowed, how it looks. */
+import type { Metadata } from "next";
+import { AppearanceSection } from "@/components/settings/appearance-section";
+import { LimitsSection } from "@/components/settings/limits-section";
+import { PricesSection } from "@/components/settings/prices-section";
+import { ProviderSection } from "@/components/settings/provider-section";
+import { PageHeading } from "@/components/shell/page-heading";
+import { localActor } from "@/lib/server/access";
+import { limitsInForce, listPrices, providerStatus } from "@/lib/server/services/settings";
+
+export const metadata: Metadata = { title: "Settings" };
+
+const sections = [
+  { id: "provider", label: "Provider" },
+  { id: "prices", label: "Prices" },
+  { id: "limits", label: "Limits" },
+  { id: "appearance", label: "Appearance" },
+];
+
+export default async function SettingsPage() {
+  const prices = await listPrices(await localActor());
+  return (
+    <>
+      <PageHeading title="Settings" />
+      <div className="grid grid-cols-1 gap-6 lg:grid-cols-[180px_minmax(0,1fr)] lg:gap-10">
+        <nav aria-label="Sections" className="flex gap-1 overflow-x-auto lg:sticky lg:top-20 lg:flex-col lg:self-start">
+          {sections.map(({ id, label }) => (
+            <a
+              className="flex h-8 flex-none items-center rounded-control px-2.5 text-ink-soft transition-colors hover:bg-sunken hover:text-ink"
+              href={`#${id}`}
+              key={id}
+            >
+              {label}
+            </a>
+          ))}
+        </nav>
+        <div className="min-w-0">
+          <ProviderSection provider={providerStatus()} />
+          <PricesSection prices={prices} today={new Date().toISOString().slice(0, 10)} />
+          <LimitsSection limits={limitsInForce()} />
+          <AppearanceSection />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+/** Can the process serve people? 503 while the database is away. */
+import { defineRoute } from "@/lib/server/boundary";
+import { checkReadiness } from "@/lib/server/services/readiness";
+
+export const GET = defineRoute({ policy: "public", handle: checkReadiness });

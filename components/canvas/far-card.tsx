@@ -1,0 +1,53 @@
+"use client";
+
+/** A card seen from so far that nothing on it could be read: a box in the colour of its state. Cheap to draw by the hundred. */
+import { useStore } from "@xyflow/react";
+import { cx } from "@/components/ui/class-names";
+import { groupHues } from "@/components/ui/kind-glyph";
+import { geometryOf } from "@/lib/client/card-geometry";
+import { factsOf } from "@/lib/client/node-facts";
+import type { WorkflowNode } from "@/lib/document/schema";
+import type { StepStatus } from "@/lib/projection/run-view";
+
+const farBelow = 0.35;
+
+export function useIsFar(): boolean {
+  return useStore((state) => state.transform[2] < farBelow);
+}
+
+const stateStyles: { readonly [Status in StepStatus]?: string } = {
+  running: "border-running bg-running-tint",
+  waiting: "border-waiting bg-waiting-tint",
+  succeeded: "border-success",
+  failed: "border-danger bg-danger-tint",
+  skipped: "border-dashed",
+};
+
+export type FarCardProps = {
+  readonly node: WorkflowNode;
+  readonly status: StepStatus | null;
+  readonly selected: boolean;
+  readonly hasProblem: boolean;
+};
+
+export function FarCard({ node, status, selected, hasProblem }: FarCardProps) {
+  const { definition } = factsOf(node);
+  return (
+    <article
+      aria-label={`${definition?.label ?? node.type}: ${node.title || definition?.label}`}
+      className={cx(
+        "relative w-60 rounded-card border-2 border-line-strong bg-surface",
+        status !== null && stateStyles[status],
+        hasProblem && "border-danger",
+        selected && "border-4 border-accent",
+      )}
+      data-card=""
+      data-selected={selected}
+      data-status={status ?? undefined}
+      data-testid={`node-${node.id}`}
+      style={{ height: geometryOf(node).height }}
+    >
+      <span className={cx("absolute top-4 left-3 size-7 rounded-control bg-current opacity-60", groupHues[definition?.group ?? "data"])} />
+    </article>
+  );
+}

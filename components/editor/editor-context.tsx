@@ -1,0 +1,28 @@
+"use client";
+
+/** What every part of the editor may reach: its store, its saving, its canvas. */
+import { createContext, type ReactNode, use, useEffect, useState } from "react";
+import { CanvasContext, type CanvasRef } from "@/lib/client/canvas-controls";
+import type { EditorSession } from "@/lib/client/editor-session";
+import { EditorStoreContext } from "@/lib/client/editor-store/use-editor";
+
+const SessionContext = createContext<EditorSession | null>(null);
+
+export function useEditorSession(): EditorSession {
+  const session = use(SessionContext);
+  if (session === null) throw new Error("useEditorSession must be called under <EditorProvider>");
+  return session;
+}
+
+/** Opens the session while it is on screen. */
+export function EditorProvider({ session, children }: { readonly session: EditorSession; readonly children: ReactNode }) {
+  const [canvas] = useState<CanvasRef>(() => ({ current: null }));
+  useEffect(() => session.open(), [session]);
+  return (
+    <SessionContext value={session}>
+      <EditorStoreContext value={session.store}>
+        <CanvasContext value={canvas}>{children}</CanvasContext>
+      </EditorStoreContext>
+    </SessionContext>
+  );
+}

@@ -1,0 +1,136 @@
+"use client";
+
+/**
+ * The editor of one workflow: bars, palette, canvas, panel, run drawer and dialogs around one session.
+ */
+import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
+import { Inspector } from "@/components/inspector/inspector";
+import { Palette } from "@/components/palette/palette";
+import { QuickPicker } from "@/components/palette/quick-picker";
+import { RunDrawer } from "@/components/run/run-drawer";
+import { useCanvas } from "@/lib/client/canvas-controls";
+import { createEditorSession } from "@/lib/client/editor-session";
+import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
+import { defaultPreferences } from "@/lib/client/preferences";
+import { RunStoreProvider } from "@/lib/client/run-store/run-store-provider";
+import type { EditorWorkflow } from "@/lib/projection/summaries";
+import { BottomBar } from "./bottom-bar";
+import { CommandPalette } from "./command-palette";
+import { ConflictDialog } from "./conflict-dialog";
+import { ConnectDialog } from "./connect-dialog";
+import { EditorProvider } from "./editor-context";
+import { EmptyCanvas } from "./empty-canvas";
+import { PhonePanel } from "./phone-panel";
+import { RunControlProvider } from "./run-control";
+import { RunDialog } from "./run-dialog";
+import { ShortcutSheet } from "./shortcut-sheet";
+import { TopBar } from "./top-bar";
+import { ActContext, useEditorParts, useNewActs } from "./use-editor-actions";
+import { useIsNarrow } from "./use-is-narrow";
+import { usePreferencesOfBrowser } from "./use-preferences-of-browser";
+import { useShortcutKeys } from "./use-shortcut-keys";
+
+const EditorCanvas = dynamic(() => import("@/components/canvas/editor-canvas").then((module) => module.EditorCanvas), {
+  ssr: false,
+  loading: () => <div className="dot-grid size-full" />,
+});
+
+export function EditorShell({ workflow }: { readonly workflow: EditorWorkflow }) {
+  const [session] = useState(() => createEditorSession(workflow, defaultPreferences));
+  return (
+    <EditorProvider session={session}>
+      <WithRun />
+    </EditorProvider>
+  );
+}
+
+function WithRun() {
+  const run = useEditor((state) => state.run);
+  return (
+    <RunStoreProvider run={run === null ? null : { runId: run.runId, edges: run.document.edges }}>
+      <RunControlProvider>
+        <Editor />
+      </RunControlProvider>
+    </RunStoreProvider>
+  );
+}
+
+function Editor() {
+  const isNarrow = useIsNarrow();
+  const parts = useEditorParts();
+  const act = useNewActs(parts);
+  usePreferencesOfBrowser();
+  useShortcutKeys(act, parts, isNarrow);
+  const isPanelOpen = useEditor((state) => state.isPanelOpen);
+  return (
+    <ActContext value={act}>
+      <div className="flex h-dvh flex-col overflow-hidden">
+        <TopBar readOnly={isNarrow} />
+        <div className="flex min-h-0 flex-1">
+          {!isNarrow && <Palette />}
+          <main aria-label="Canvas" className="flex min-w-0 flex-1 flex-col">
+            <div className="relative min-h-0 flex-1">
+              <EditorCanvas onAct={(id, at) => act({ id, at })} readOnly={isNarrow} />
+              <EmptyCanvas readOnly={isNarrow} />
+            </div>
+            <BottomBar readOnly={isNarrow} />
+          </main>
+          {!isNarrow && isPanelOpen && (
+            <div className="w-84 flex-none border-l">
+              <Inspector />
+            </div>
+          )}
+        </div>
+        <Drawer />
+      </div>
+      {isNarrow && <PhonePanel />}
+      {!isNarrow && <QuickPicker />}
+      <RunDialog />
+      <ConflictDialog />
+      <ShortcutSheet />
+      <ConnectDialog />
+      <CommandPalette />
+      <Announcer />
+    </ActContext>
+  );
+}
+
+const drawnAfterMs = 80;
+
+function Drawer() {
+  const store = useEditorStore();
+  const workflowId = useEditor((state) => state.workflowId);
+  const run = useEditor((state) => state.run);
+  const nodeIds = useEditor((state) => state.selection.nodeIds);
+  const [onlyId] = nodeIds;
+  const canvas = useCanvas();
+  const runId = run?.runId;
+  useEffect(() => {
+    // The canvas has become lower: once it is measured again, everything is to be seen.
+    if (runId === undefined) return;
+    const timer = setTimeout(() => canvas.current?.fit(), drawnAfterMs);
+    return () => clearTimeout(timer);
+  }, [canvas, runId]);
+  if (run === null) return null;
+  return (
+    <RunDrawer
+      document={run.document}
+      onClose={() => store.getState().closeRun()}
+      onSelectNode={(nodeId) => store.getState().select([nodeId])}
+      runId={run.runId}
+      selectedNodeId={nodeIds.size === 1 ? (onlyId ?? null) : null}
+      workflowId={workflowId}
+    />
+  );
+}
+
+/** Says to screen readers what the eye sees happen. */
+function Announcer() {
+  const announcement = useEditor((state) => state.announcement);
+  return (
+    <p aria-live="polite" className="sr-only" data-testid="announcement">
+      {announcement}
+    </p>
+  );
+}

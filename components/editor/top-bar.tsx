@@ -1,0 +1,138 @@
+"use client";
+
+/** The editor's head: where you are, how it is saved, undo, past runs, and the one primary button. */
+import { Download, Ellipsis, History, Keyboard, Play, Redo2, Square, Undo2 } from "lucide-react";
+import Link from "next/link";
+import { Logo } from "@/components/shell/logo";
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { LinkButton } from "@/components/ui/link-button";
+import { Menu, MenuContent, MenuItem, MenuLink, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
+import { Tooltip } from "@/components/ui/tooltip";
+import { useEditor } from "@/lib/client/editor-store/use-editor";
+import { shortcutText } from "@/lib/client/shortcuts";
+import { useIsMac } from "@/lib/client/use-is-mac";
+import { useRunControl } from "./run-control";
+import { SavedState } from "./saved-state";
+import { useAct } from "./use-editor-actions";
+import { WorkflowName } from "./workflow-name";
+
+export function TopBar({ readOnly }: { readonly readOnly: boolean }) {
+  const workflowId = useEditor((state) => state.workflowId);
+  return (
+    <header className="relative z-10 flex h-12 flex-none items-center gap-1 border-b bg-surface pr-3 pl-3.5">
+      <Tooltip content="All workflows">
+        <Link aria-label="Windrose: all workflows" className="grid size-8 flex-none place-items-center rounded-control" href="/">
+          <Logo />
+        </Link>
+      </Tooltip>
+      <span aria-hidden className="flex-none text-line-strong">
+        /
+      </span>
+      <WorkflowName readOnly={readOnly} />
+      <SavedState />
+      <span className="flex-1" />
+      {!readOnly && <UndoRedo />}
+      {!readOnly && <span aria-hidden className="mx-1.5 h-5 w-px flex-none bg-line" />}
+      <span className="max-sm:hidden">
+        <LinkButton href={`/runs?workflow=${encodeURIComponent(workflowId)}`} icon={<History aria-hidden />} variant="ghost">
+          Runs
+        </LinkButton>
+      </span>
+      <MoreMenu />
+      <RunButton hasKeyboard={!readOnly} />
+    </header>
+  );
+}
+
+function UndoRedo() {
+  const act = useAct();
+  const isMac = useIsMac();
+  const undone = useEditor((state) => state.history.past.at(-1)?.label ?? null);
+  const redone = useEditor((state) => state.history.future[0]?.label ?? null);
+  return (
+    <>
+      <IconButton
+        disabled={undone === null}
+        kbd={shortcutText("undo", isMac)}
+        label={undone === null ? "Undo" : `Undo: ${undone}`}
+        onClick={() => act({ id: "undo" })}
+        size="md"
+      >
+        <Undo2 aria-hidden />
+      </IconButton>
+      <IconButton
+        disabled={redone === null}
+        kbd={shortcutText("redo", isMac)}
+        label={redone === null ? "Redo" : `Redo: ${redone}`}
+        onClick={() => act({ id: "redo" })}
+        size="md"
+      >
+        <Redo2 aria-hidden />
+      </IconButton>
+    </>
+  );
+}
+
+function MoreMenu() {
+  const act = useAct();
+  const isMac = useIsMac();
+  const workflowId = useEditor((state) => state.workflowId);
+  return (
+    <Menu>
+      <MenuTrigger>
+        <IconButton label="More" size="md">
+          <Ellipsis aria-hidden />
+        </IconButton>
+      </MenuTrigger>
+      <MenuContent>
+        <MenuLink download href={`/api/workflows/${encodeURIComponent(workflowId)}/export`} icon={<Download aria-hidden />}>
+          Export as JSON
+        </MenuLink>
+        <MenuLink href={`/runs?workflow=${encodeURIComponent(workflowId)}`} icon={<History aria-hidden />}>
+          Past runs
+        </MenuLink>
+        <MenuSeparator />
+        <MenuItem icon={<Keyboard aria-hidden />} onSelect={() => act({ id: "help" })} shortcut={shortcutText("help", isMac)}>
+          Keyboard shortcuts
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  );
+}
+
+function RunButton({ hasKeyboard }: { readonly hasKeyboard: boolean }) {
+  const act = useAct();
+  const isMac = useIsMac();
+  const { phase, isRunning, isCancelling } = useRunControl();
+  if (isRunning) {
+    return (
+      <Button
+        className="ml-2"
+        data-testid="cancel-run"
+        key="cancel"
+        icon={<Square aria-hidden className="size-3 fill-current" />}
+        isBusy={isCancelling}
+        {...(hasKeyboard ? { kbd: shortcutText("cancel_run", isMac) } : {})}
+        onClick={() => act({ id: "cancel_run" })}
+        variant="danger"
+      >
+        {isCancelling ? "Cancelling" : "Cancel run"}
+      </Button>
+    );
+  }
+  return (
+    <Button
+      className="ml-2"
+      data-testid="run"
+      key="run"
+      icon={<Play aria-hidden className="size-3.5 fill-current" />}
+      isBusy={phase !== "idle"}
+      {...(hasKeyboard ? { kbd: shortcutText("run", isMac) } : {})}
+      onClick={() => act({ id: "run" })}
+      variant="primary"
+    >
+      Run
+    </Button>
+  );
+}

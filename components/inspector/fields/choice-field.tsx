@@ -1,0 +1,65 @@
+"use client";
+
+/** One of several: a list, all in view, or on and off. */
+import { Field } from "@/components/ui/field";
+import { Segments } from "@/components/ui/segments";
+import { Select } from "@/components/ui/select";
+import { Switch } from "@/components/ui/switch";
+import { errorOf, type FieldProps } from "./field-props";
+
+export function ChoiceField({ field, value, problems, onChange, onDone }: FieldProps) {
+  return (
+    <Field error={errorOf(problems, field.key)} help={field.help} label={field.label}>
+      {(id, { describedBy }) => (
+        <Select
+          aria-describedby={describedBy}
+          aria-label={field.label}
+          id={id}
+          onChange={(next) => {
+            onChange(next);
+            onDone();
+          }}
+          options={field.options ?? []}
+          value={typeof value === "string" ? value : ""}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function SegmentsField({ field, value, problems, onChange, onDone }: FieldProps) {
+  const chosen = field.options?.find((option) => option.value === value);
+  return (
+    <Field error={errorOf(problems, field.key)} help={chosen?.help ?? field.help} label={field.label}>
+      {() => (
+        <Segments
+          label={field.label}
+          onChange={(next) => {
+            onChange(next);
+            onDone();
+          }}
+          options={field.options ?? []}
+          value={typeof value === "string" ? value : ""}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function SwitchField({ field, value, onChange, onDone }: FieldProps) {
+  return (
+    <Field help={field.help} label={field.label}>
+      {(id, { describedBy }) => (
+        <Switch
+          aria-describedby={describedBy}
+          checked={value === true}
+          id={id}
+          onChange={(next) => {
+            onChange(next);
+            onDone();
+          }}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,139 @@
+/**
+ * A workflow drawn small: cards with their hue, and edges between them, on the canvas's dots.
+ *
+ * Drawn on the server from positions alone. Fits its box; a large graph loses the lines on its cards first.
+ */
+import { cx } from "@/components/ui/class-names";
+import { definitionOf } from "@/lib/nodes/catalog";
+import type { NodeGroup } from "@/lib/nodes/contract";
+import type { Miniature as MiniatureGraph } from "@/lib/projection/summaries";
+
+const node = { width: 240, height: 60 };
+const box = { width: 318, height: 98 };
+const largestScale = 0.26;
+/** An edge that leads back would otherwise swing out of the picture. */
+const largestBend = 40;
+/** Below this height of a card its glyph and line would be dirt. */
+const smallestDetailedHeight = 6;
+
+const fills: { readonly [G in NodeGroup]: string } = {
+  agents: "fill-k-agent",
+  flow: "fill-k-flow",
+  people: "fill-k-people",
+  data: "fill-k-data",
+  world: "fill-k-world",
+  notes: "fill-k-note",
+};
+
+type Card = { readonly id: string; readonly type: string; readonly isNote: boolean; readonly x: number; readonly y: number };
+
+export function Miniature({ graph, className }: { readonly graph: MiniatureGraph; readonly className?: string }) {
+  return (
+    <div aria-hidden className={cx("dot-grid-fine grid h-[136px] place-items-center overflow-hidden border-b", className)}>
+      {graph.nodes.length > 0 && <Drawing graph={graph} />}
+    </div>
+  );
+}
+
+function Drawing({ graph }: { readonly graph: MiniatureGraph }) {
+  const { cards, scale, width, height } = layOut(graph);
+  const w = node.width * scale;
+  const h = node.height * scale;
+  const byId = new Map(cards.map((card) => [card.id, card]));
+  return (
+    <svg aria-hidden className="max-w-[92%] overflow-visible" fill="none" height={height} viewBox={`0 0 ${width} ${height}`} width={width}>
+      {graph.edges.map(({ source, target }, index) => {
+        const from = byId.get(source);
+        const to = byId.get(target);
+        if (from === undefined || to === undefined) return null;
+        // biome-ignore lint/suspicious/noArrayIndexKey: two edges may join the same nodes, and none of them moves
+        return <path className="stroke-ink-soft/60" d={curve(from, to, w, h)} key={index} strokeWidth={1.1} />;
+      })}
+      {cards.map((card) => (
+        <CardShape card={card} h={h} key={card.id} w={w} />
+      ))}
+    </svg>
+  );
+}
+
+function CardShape({ card, w, h }: { readonly card: Card; readonly w: number; readonly h: number }) {
+  const { x, y, isNote } = card;
+  const radius = Math.min(3, h / 5);
+  const group = definitionOf(card.type)?.group ?? "data";
+  const isDetailed = h >= smallestDetailedHeight;
+  const dot = Math.min(5, h / 3);
+  return (
+    <g>
+      <rect
+        className={isNote ? "fill-note stroke-note-line" : "fill-surface stroke-line-strong"}
+        height={round(h)}
+        rx={round(radius)}
+        width={round(w)}
+        x={x}
+        y={y}
+      />
+      {isDetailed ? (
+        <>
+          <rect
+            className={fills[group]}
+            height={round(dot)}
+            rx={1.2}
+            width={round(dot)}
+            x={round(x + dot * 0.8)}
+            y={round(y + (h - dot) / 2)}
+          />
+          <path
+            className="stroke-ink-soft/55"
+            d={`M${round(x + dot * 2.6)} ${round(y + h / 2)}h${round((w - dot * 4) * lineShare(card.id))}`}
+            strokeLinecap="round"
+            strokeWidth={round(Math.min(1.6, h / 9))}
+          />
+        </>
+      ) : (
+        <rect className={fills[group]} height={round(h)} opacity={0.7} rx={round(radius)} width={round(Math.min(w / 4, h))} x={x} y={y} />
+      )}
+    </g>
+  );
+}
+
+function layOut(graph: MiniatureGraph): {
+  readonly cards: readonly Card[];
+  readonly scale: number;
+  readonly width: number;
+  readonly height: number;
+} {
+  const left = Math.min(...graph.nodes.map(({ x }) => x));
+  const top = Math.min(...graph.nodes.map(({ y }) => y));
+  const spanX = Math.max(...graph.nodes.map(({ x }) => x)) - left + node.width;
+  const spanY = Math.max(...graph.nodes.map(({ y }) => y)) - top + node.height;
+  const scale = Math.min(largestScale, box.width / spanX, box.height / spanY);
+  return {
+    cards: graph.nodes.map(({ id, type, isNote, x, y }) => ({
+      id,
+      type,
+      isNote,
+      x: round((x - left) * scale),
+      y: round((y - top) * scale),
+    })),
+    scale,
+    width: round(spanX * scale),
+    height: round(spanY * scale),
+  };
+}
+
+function curve(from: Card, to: Card, w: number, h: number): string {
+  const [x1, y1, x2, y2] = [round(from.x + w), round(from.y + h / 2), to.x, round(to.y + h / 2)];
+  const bend = Math.min(Math.max(Math.abs(x2 - x1) / 2, 4), largestBend);
+  return `M${x1} ${y1}C${round(x1 + bend)} ${y1} ${round(x2 - bend)} ${y2} ${x2} ${y2}`;
+}
+
+/** How far a card's line reaches: different per node, the same each time. */
+function lineShare(id: string): number {
+  let sum = 0;
+  for (const character of id) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 997;
+  return 0.45 + (sum % 5) * 0.12;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

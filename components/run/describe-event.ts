@@ -1,0 +1,28 @@
+/** An event in a few words, for the line it stands on; its JSON says the rest. */
+import type { RunEvent } from "@/lib/engine/events";
+import { formatDuration } from "@/lib/projection/format";
+
+export function describeEvent(event: RunEvent): string {
+  switch (event.type) {
+    case "run_started":
+      return event.simulated ? "with the simulated model" : "";
+    case "run_recovered":
+      return event.interrupted.length === 0 ? "nothing was in flight" : `again: ${event.interrupted.join(", ")}`;
+    case "step_started":
+      return event.attempt === 1 ? event.path : `${event.path}, attempt ${event.attempt}`;
+    case "step_succeeded":
+      return `${event.path}${event.because === undefined ? "" : `: ${event.because}`}`;
+    case "step_failed":
+      return `${event.path}: ${event.error.message}`;
+    case "step_retry_scheduled":
+      return `${event.path} in ${formatDuration(event.retryAt - event.at)}: ${event.error.message}`;
+    case "step_skipped":
+      return `${event.path}: ${event.because.text}`;
+    case "step_cancelled":
+      return `${event.path}: ${event.because}`;
+    case "cancel_requested":
+      return `by ${event.by}`;
+    case "run_finished":
+      return event.error === undefined ? event.status : `${event.status}: ${event.error.message}`;
+  }
+}

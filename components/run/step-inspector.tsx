@@ -1,0 +1,121 @@
+"use client";
+
+/**
+ * One step of the run: what it got, what it gave, every try, what it cost.
+ *
+ * The body of a panel: the caller draws the panel's head. Stands under `ShownRunProvider`.
+ */
+import { MousePointerClick } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { EmptyState } from "@/components/ui/empty-state";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { Tabs } from "@/components/ui/tabs";
+import { useNow } from "@/lib/client/run-store/use-now";
+import { useStepView } from "@/lib/client/run-store/use-run";
+import { formatCountOf, formatDuration, formatTokens } from "@/lib/projection/format";
+import type { StepView } from "@/lib/projection/run-view";
+import { totalUsage, usesOfStep } from "@/lib/projection/usage";
+import { costText } from "./run-cost";
+import { useShownRun } from "./shown-run";
+import { StepAttempts } from "./step-attempts";
+import { useStepCost } from "./step-cost";
+import { StepInput } from "./step-input";
+import { StepOutput } from "./step-output";
+import { StepUsage } from "./step-usage";
+
+export type StepTab = "input" | "output" | "attempts" | "usage";
+
+export type StepInspectorProps = { readonly nodeId: string; readonly initial?: StepTab };
+
+export function StepInspector({ nodeId, initial = "output" }: StepInspectorProps) {
+  const { nodesById } = useShownRun();
+  const step = useStepView(nodeId);
+  const [tab, setTab] = useState<StepTab>(initial);
+  const node = nodesById.get(nodeId);
+
+  if (node === undefined) {
+    return (
+      <EmptyState icon={<MousePointerClick aria-hidden />} title="Not part of this run">
+        The version that ran does not have this node, or it is a note.
+      </EmptyState>
+    );
+  }
+  if (step === null || step.status === "skipped" || step.startedAt === null) return <NotRun after={node.after} step={step} />;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <StepStrip maxAttempts={node.maxAttempts} step={step} />
+      <Tabs
+        label="Views of the step"
+        onChange={setTab}
+        panelClassName="px-4 py-4"
+        tabs={[
+          { id: "input", label: "Input" },
+          { id: "output", label: "Output" },
+          { id: "attempts", label: "Attempts", ...(step.attempts.length > 1 ? { count: step.attempts.length } : {}) },
+          { id: "usage", label: "Usage" },
+        ]}
+        value={tab}
+      >
+        <StepPanel step={step} tab={tab} />
+      </Tabs>
+    </div>
+  );
+}
+
+function StepPanel({ tab, step }: { readonly tab: StepTab; readonly step: StepView }) {
+  // A step's own key: what was opened in one step says nothing about the next.
+  switch (tab) {
+    case "input":
+      return <StepInput key={step.path} step={step} />;
+    case "output":
+      return <StepOutput key={step.path} step={step} />;
+    case "attempts":
+      return <StepAttempts key={step.path} step={step} />;
+    case "usage":
+      return <StepUsage key={step.path} step={step} />;
+  }
+}
+
+function StepStrip({ step, maxAttempts }: { readonly step: StepView; readonly maxAttempts: number | null }) {
+  const isOpen = step.finishedAt === null;
+  const now = useNow(isOpen);
+  const cost = useStepCost(step.nodeId);
+  const startedAt = step.startedAt ?? 0;
+  const tokens = totalUsage(usesOfStep(step)).totalTokens;
+  const tries = step.attempts.length;
+  return (
+    <div className="flex min-h-10 flex-none flex-wrap items-center gap-x-3.5 border-b px-4 py-1">
+      <StatusBadge status={step.status} />
+      <span className="num">{formatDuration((step.finishedAt ?? Math.max(now, startedAt)) - startedAt)}</span>
+      {tokens > 0 && <span className="num text-ink-soft">{formatTokens(tokens)} tok</span>}
+      {cost !== null && <span className="num text-ink-soft">{costText(cost)}</span>}
+      <span className="flex-1" />
+      {isOpen && maxAttempts !== null ? (
+        <span className="text-ink-soft text-xs">
+          attempt <span className="num">{`${tries} / ${maxAttempts}`}</span>
+        </span>
+      ) : (
+        tries > 1 && <span className="text-ink-soft text-xs">{formatCountOf(tries, "attempt")}</span>
+      )}
+    </div>
+  );
+}
+
+function NotRun({ step, after }: { readonly step: StepView | null; readonly after: readonly string[] }) {
+  const { title, text }: { title: string; text: ReactNode } =
+    step?.skipped != null
+      ? { title: "This step was skipped", text: `${step.skipped.text}. No flow led here, so it did not run and cost nothing.` }
+      : step?.status === "cancelled"
+        ? { title: "This step never began", text: `It was cancelled before it could: ${step.because ?? "the run was cancelled"}.` }
+        : { title: "This step has not begun", text: after.length === 0 ? "It begins with the run." : `It waits for ${after.join(", ")}.` };
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex h-10 flex-none items-center border-b px-4">
+        <StatusBadge status={step?.status ?? "pending"} />
+      </div>
+      <EmptyState className="py-8" title={title}>
+        {text}
+      </EmptyState>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+/** The step that is looked at: from the address, else the one worth a look; kept in the address from then on. */
+import { useCallback, useState } from "react";
+import type { OutlineNode } from "@/lib/client/run-store/run-outline";
+import { useRunView } from "@/lib/client/run-store/use-run";
+import type { RunView } from "@/lib/projection/run-view";
+import { useShownRun } from "./shown-run";
+
+export type ChosenStep = { readonly chosen: string | null; readonly choose: (nodeId: string | null) => void };
+
+export function useChosenStep(fromAddress: string | null): ChosenStep {
+  const { outline, nodesById } = useShownRun();
+  const view = useRunView();
+  const [chosen, setChosen] = useState(() =>
+    fromAddress !== null && nodesById.has(fromAddress) ? fromAddress : view === null ? null : worthALook(view, outline),
+  );
+  const choose = useCallback((nodeId: string | null) => {
+    setChosen(nodeId);
+    const address = new URL(window.location.href);
+    if (nodeId === null) address.searchParams.delete("step");
+    else address.searchParams.set("step", nodeId);
+    // Looking at a step is no place to come back to with the browser's button.
+    window.history.replaceState(window.history.state, "", address);
+  }, []);
+  return { chosen, choose };
+}
+
+/** What failed, what runs, or what came out. */
+function worthALook(view: RunView, outline: readonly OutlineNode[]): string | null {
+  const failed = view.error?.path;
+  if (failed !== undefined && view.steps.has(failed)) return failed;
+  const running = outline.find(({ id }) => view.steps.get(id)?.status === "running");
+  const output = outline.findLast(({ id }) => view.steps.get(id)?.status === "succeeded");
+  return (view.finishedAt === null ? running : output)?.id ?? null;
+}

@@ -1,0 +1,59 @@
+"use client";
+
+/** Views of one thing, one at a time. With `children` they are the panel of the chosen tab. */
+import { Tabs as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { cx } from "./class-names";
+
+export type TabsProps<Id extends string> = {
+  readonly value: Id;
+  readonly onChange: (id: Id) => void;
+  readonly tabs: readonly { readonly id: Id; readonly label: ReactNode; readonly count?: number }[];
+  /** Stands at the right end of the row. */
+  readonly actions?: ReactNode;
+  /** Accessible name of the row. */
+  readonly label?: string;
+  readonly className?: string;
+  readonly panelClassName?: string;
+  readonly children?: ReactNode;
+};
+
+export function Tabs<Id extends string>({ value, onChange, tabs, actions, label, className, panelClassName, children }: TabsProps<Id>) {
+  // Without a panel of ours there is no id to point at; the attribute must not name one.
+  const controls = children === undefined ? { "aria-controls": undefined } : {};
+  const rows = (
+    <div className={cx("flex h-10 flex-none items-stretch gap-2 border-b px-4", className)}>
+      <Radix.List aria-label={label} className="flex min-w-0 flex-1 gap-5 overflow-x-auto overflow-y-hidden">
+        {tabs.map((tab) => (
+          <Radix.Trigger
+            key={tab.id}
+            {...controls}
+            className="relative flex flex-none items-center gap-1.5 text-ink-soft text-sm hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:font-medium data-[state=active]:text-ink data-[state=active]:after:absolute data-[state=active]:after:inset-x-0 data-[state=active]:after:bottom-0 data-[state=active]:after:h-0.5 data-[state=active]:after:rounded-full data-[state=active]:after:bg-ink"
+            value={tab.id}
+          >
+            {tab.label}
+            {tab.count !== undefined && <span className="num font-normal text-ink-soft">{tab.count}</span>}
+          </Radix.Trigger>
+        ))}
+      </Radix.List>
+      {actions !== undefined && <div className="flex flex-none items-center gap-1">{actions}</div>}
+    </div>
+  );
+  return (
+    <Radix.Root
+      className={children === undefined ? "contents" : "flex min-h-0 flex-1 flex-col"}
+      onValueChange={(next) => {
+        const tab = tabs.find((candidate) => candidate.id === next);
+        if (tab !== undefined) onChange(tab.id);
+      }}
+      value={value}
+    >
+      {rows}
+      {children !== undefined && (
+        <Radix.Content className={cx("min-h-0 flex-1 overflow-auto focus-visible:-outline-offset-2", panelClassName)} value={value}>
+          {children}
+        </Radix.Content>
+      )}
+    </Radix.Root>
+  );
+}

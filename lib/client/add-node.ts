@@ -1,0 +1,44 @@
+/**
+ * Adding a node: one undoable edit that places it, connects it where asked and selects it.
+ */
+import { definitionOf } from "../nodes/catalog";
+import { refusalOf } from "./connections";
+import type { EditorStore } from "./editor-store/store";
+import { edgeBetween, freePosition, insertCommands, newNode, type PortEnd } from "./placement";
+
+export type AddNode = {
+  /** Upper left corner, in canvas units. */
+  readonly at: { readonly x: number; readonly y: number };
+  /** Put it exactly there, even over another card. */
+  readonly isExact?: boolean;
+  /** A port to connect it to. */
+  readonly from?: PortEnd | null;
+  /** An edge to put it into. */
+  readonly intoEdgeId?: string | null;
+};
+
+/** @returns the new node's id, or null for a kind the catalog does not have. */
+export function addNodeAt(
+  store: EditorStore,
+  type: string,
+  { at, isExact = false, from = null, intoEdgeId = null }: AddNode,
+): string | null {
+  const definition = definitionOf(type);
+  if (definition === undefined) return null;
+  const { document, dispatch, dispatchAll, select } = store.getState();
+  const blank = newNode(document, definition, at);
+  const node = isExact ? blank : { ...blank, position: freePosition(document, blank, blank.position) };
+  const label = `Add ${node.title}`;
+
+  const into = document.edges.find((edge) => edge.id === intoEdgeId);
+  const insert = into === undefined ? null : insertCommands(document, into, node);
+  if (insert !== null) dispatchAll(insert, label);
+  else {
+    const wanted = from === null ? null : edgeBetween(from, node);
+    const grown = { ...document, nodes: [...document.nodes, node] };
+    const edges = wanted === null || refusalOf(grown, wanted) !== null ? [] : [wanted];
+    dispatch({ type: "add_nodes", nodes: [node], edges }, label);
+  }
+  select([node.id]);
+  return node.id;
+}

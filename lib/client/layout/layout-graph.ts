@@ -1,0 +1,129 @@
+/**
+ * Where cards go when they are tidied up: the document as a layout engine wants it, and back.
+ *
+ * Pure. Columns follow the flow from left to right; notes stay beside the card they were nearest to.
+ */
+import type { DocumentCommand } from "../../document/commands";
+import type { WorkflowDocument, WorkflowNode } from "../../document/schema";
+import { type Box, boundsOf, boxOf, cardWidth, geometryOf, overlaps, stripHeight } from "../card-geometry";
+import { factsOf } from "../node-facts";
+
+type Point = { readonly x: number; readonly y: number };
+
+export type LayoutPort = {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: 0;
+  readonly height: 0;
+  readonly layoutOptions: { readonly "elk.port.side": "WEST" | "EAST" };
+};
+
+export type LayoutGraph = {
+  readonly id: "root";
+  readonly layoutOptions: { readonly [option: string]: string };
+  readonly children: readonly {
+    readonly id: string;
+    readonly width: number;
+    readonly height: number;
+    readonly ports: readonly LayoutPort[];
+    readonly layoutOptions: { readonly [option: string]: string };
+  }[];
+  readonly edges: readonly { readonly id: string; readonly sources: readonly string[]; readonly targets: readonly string[] }[];
+};
+
+const layoutOptions = {
+  "elk.algorithm": "layered",
+  "elk.direction": "RIGHT",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "64",
+  "elk.spacing.nodeNode": "20",
+  "elk.spacing.componentComponent": "48",
+  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+  "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+  "elk.layered.crossingMinimization.semiInteractive": "true",
+};
+
+/** Cards with room for their run strip; notes are not laid out. */
+export function layoutGraphOf(document: WorkflowDocument): LayoutGraph {
+  return {
+    id: "root",
+    layoutOptions,
+    children: document.nodes.filter(isCard).map((node) => ({
+      id: node.id,
+      width: cardWidth,
+      height: geometryOf(node).height + stripHeight,
+      ports: geometryOf(node).ports.map(({ port, side, x, y }) => ({
+        id: portId(node.id, side, port.id),
+        x,
+        y,
+        width: 0,
+        height: 0,
+        layoutOptions: { "elk.port.side": side === "target" ? "WEST" : "EAST" },
+      })),
+      layoutOptions: { "elk.portConstraints": "FIXED_POS" },
+    })),
+    edges: document.edges.map((edge) => ({
+      id: edge.id,
+      sources: [portId(edge.source, "source", edge.sourcePort)],
+      targets: [portId(edge.target, "target", edge.targetPort)],
+    })),
+  };
+}
+
+/** Edges at ports that a card does not have can't be laid out. */
+export function withoutLooseEdges(graph: LayoutGraph): LayoutGraph {
+  const ports = new Set(graph.children.flatMap((child) => child.ports.map((port) => port.id)));
+  return { ...graph, edges: graph.edges.filter((edge) => [...edge.sources, ...edge.targets].every((port) => ports.has(port))) };
+}
+
+/**
+ * The one command that puts every card where the layout has it.
+ *
+ * @param placed upper left corners by node id. The upper left corner of the whole stays where it was.
+ */
+export function tidyCommand(
+  document: WorkflowDocument,
+  placed: ReadonlyMap<string, Point>,
+): Extract<DocumentCommand, { type: "move_nodes" }> {
+  const cards = document.nodes.filter(isCard);
+  const before = boundsOf(cards);
+  const left = Math.min(...[...placed.values()].map((point) => point.x));
+  const top = Math.min(...[...placed.values()].map((point) => point.y));
+  if (before === null || placed.size === 0) return { type: "move_nodes", moves: [] };
+  const moved = cards.map((node) => {
+    const point = placed.get(node.id) ?? node.position;
+    return { ...node, position: { x: Math.round(point.x - left + before.x), y: Math.round(point.y - top + before.y) } };
+  });
+  const notes = document.nodes.filter((node) => !isCard(node)).map((note) => ({ ...note, position: besideItsCard(note, cards, moved) }));
+  return { type: "move_nodes", moves: [...moved, ...notes].map((node) => ({ nodeId: node.id, to: node.position })) };
+}
+
+/** As far from its nearest card as it was, above everything when that place is taken now. */
+function besideItsCard(note: WorkflowNode, before: readonly WorkflowNode[], after: readonly WorkflowNode[]): Point {
+  const nearest = before.reduce<WorkflowNode | null>(
+    (best, card) => (best === null || distance(card, note) < distance(best, note) ? card : best),
+    null,
+  );
+  const now = after.find((card) => card.id === nearest?.id);
+  if (nearest === null || now === undefined) return note.position;
+  const wanted = {
+    x: now.position.x + note.position.x - nearest.position.x,
+    y: now.position.y + note.position.y - nearest.position.y,
+  };
+  const box: Box = { ...boxOf(note), ...wanted };
+  if (!after.some((card) => overlaps(box, boxOf(card), 12))) return wanted;
+  const bounds = boundsOf(after);
+  return bounds === null ? wanted : { x: wanted.x, y: bounds.y - box.height - 32 };
+}
+
+function distance(a: WorkflowNode, b: WorkflowNode): number {
+  return Math.hypot(a.position.x - b.position.x, a.position.y - b.position.y);
+}
+
+function isCard(node: WorkflowNode): boolean {
+  return !factsOf(node).isNote;
+}
+
+function portId(nodeId: string, side: "source" | "target", port: string): string {
+  return `${nodeId} ${side} ${port}`;
+}

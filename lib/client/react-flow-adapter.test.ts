@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { applyCommand } from "../document/apply-command";
+import { documentOf } from "../document/testing";
+import { emptySelection } from "./editor-store/selection-slice";
+import { createFlowAdapter, endsOf, type FlowView, moveCommand, movesIn, selectionIn } from "./react-flow-adapter";
+
+const view: FlowView = { selection: emptySelection, livePositions: new Map(), readOnly: false };
+
+describe("the document as React Flow draws it", () => {
+  it("gives sizes and handles, so that no node has to be measured", () => {
+    const [node] = createFlowAdapter().nodes(documentOf(["a"]), view);
+    expect(node).toMatchObject({ width: 240, height: 60, measured: { width: 240, height: 60 } });
+    expect(node?.handles?.map(({ id, type }) => `${type} ${id}`)).toEqual(["target in", "source out"]);
+  });
+
+  it("keeps the identity of a node about which nothing changed", () => {
+    const adapter = createFlowAdapter();
+    const document = documentOf(["a", "b"]);
+    const before = adapter.nodes(document, view);
+    const after = adapter.nodes(applyCommand(document, { type: "set_title", nodeId: "b", title: "New" }), view);
+    expect(after.find((node) => node.id === "a")).toBe(before.find((node) => node.id === "a"));
+    expect(after.find((node) => node.id === "b")).not.toBe(before.find((node) => node.id === "b"));
+  });
+
+  it("moves a dragged node without touching what its card is drawn from", () => {
+    const adapter = createFlowAdapter();
+    const document = documentOf(["a"]);
+    const [before] = adapter.nodes(document, view);
+    const [dragged] = adapter.nodes(document, { ...view, livePositions: new Map([["a", { x: 40, y: 8 }]]) });
+    expect(dragged?.position).toEqual({ x: 40, y: 8 });
+    expect(dragged?.data).toBe(before?.data);
+  });
+
+  it("draws nodes in reading order, whatever order the document has", () => {
+    const document = documentOf(["last", "first"]);
+    const moved = applyCommand(document, { type: "move_nodes", moves: [{ nodeId: "last", to: { x: 600, y: 0 } }] });
+    expect(
+      createFlowAdapter()
+        .nodes(moved, view)
+        .map((node) => node.id),
+    ).toEqual(["first", "last"]);
+  });
+
+  it("keeps the identity of edges that are neither changed nor selected", () => {
+    const adapter = createFlowAdapter();
+    const document = documentOf(["a", "b", "c"], ["a>b", "b>c"]);
+    const [first, second] = adapter.edges(document, emptySelection);
+    const [again, selected] = adapter.edges(document, { nodeIds: new Set(), edgeIds: new Set(["b.out>c.in"]) });
+    expect(again).toBe(first);
+    expect(selected).not.toBe(second);
+    expect(selected?.selected).toBe(true);
+  });
+});
+
+describe("React Flow's changes as the editor understands them", () => {
+  it("turns a finished drag into one command of whole numbers, without what did not move", () => {
+    const document = documentOf(["a", "b"]);
+    const command = moveCommand(
+      document,
+      new Map([
+        ["a", { x: 10.4, y: -3.6 }],
+        ["b", { x: 0.2, y: 0 }],
+      ]),
+    );
+    expect(command).toEqual({ type: "move_nodes", moves: [{ nodeId: "a", to: { x: 10, y: -4 } }] });
+  });
+
+  it("reads positions and selection out of a batch of changes and ignores the rest", () => {
+    const changes = [
+      { type: "position", id: "a", position: { x: 1, y: 2 }, dragging: true },
+      { type: "dimensions", id: "a", dimensions: { width: 1, height: 1 } },
+      { type: "select", id: "b", selected: true },
+    ] as const;
+    expect([...movesIn([...changes])]).toEqual([["a", { x: 1, y: 2 }]]);
+    expect(selectionIn([...changes], [])?.nodes).toMatchObject([{ id: "b", selected: true }]);
+    expect(selectionIn([], [])).toBeNull();
+  });
+
+  it("needs both ends of a connection", () => {
+    expect(endsOf({ source: "a", sourceHandle: "out", target: "b", targetHandle: null })).toBeNull();
+    expect(endsOf({ source: "a", sourceHandle: "out", target: "b", targetHandle: "in" })).toEqual({
+      source: "a",
+      sourcePort: "out",
+      target: "b",
+      targetPort: "in",
+    });
+  });
+});

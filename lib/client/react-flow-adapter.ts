@@ -1,0 +1,142 @@
+/**
+ * The document as React Flow draws it, and React Flow's changes as the editor understands them.
+ *
+ * Beside the canvas components, the only code that knows the canvas is React Flow. Nodes and edges
+ * keep their identity while nothing about them changed, so that only what changed is drawn again.
+ */
+import { type Edge, type EdgeChange, type Node, type NodeChange, type NodeHandle, Position } from "@xyflow/react";
+import type { WorkflowDocument, WorkflowEdge, WorkflowNode } from "../document/schema";
+import { geometryOf, portHitSize } from "./card-geometry";
+import type { Selection, SelectionChange } from "./editor-store/selection-slice";
+import { factsOf } from "./node-facts";
+import { inReadingOrder } from "./reading-order";
+
+export type CardNode = Node<{ readonly node: WorkflowNode; readonly readOnly: boolean }, "card" | "note">;
+export type FlowEdge = Edge<{ readonly edge: WorkflowEdge }, "flow">;
+
+export type XY = { readonly x: number; readonly y: number };
+
+export type FlowView = {
+  readonly selection: Selection;
+  /** Where nodes are while they are dragged or glide: never in the document. */
+  readonly livePositions: ReadonlyMap<string, XY>;
+  readonly readOnly: boolean;
+};
+
+export type FlowAdapter = {
+  readonly nodes: (document: WorkflowDocument, view: FlowView) => CardNode[];
+  readonly edges: (document: WorkflowDocument, selection: Selection) => FlowEdge[];
+};
+
+/** One per canvas: it remembers what it handed out last. */
+export function createFlowAdapter(): FlowAdapter {
+  let nodesBefore = new Map<string, CardNode>();
+  let edgesBefore = new Map<string, FlowEdge>();
+  return {
+    // Tab walks the cards as they are drawn, so they are drawn as they are read.
+    nodes: (document, view) => {
+      const nodes = inReadingOrder(document.nodes).map((node) => reused(nodesBefore.get(node.id), node, view) ?? toCardNode(node, view));
+      nodesBefore = new Map(nodes.map((node) => [node.id, node]));
+      return nodes;
+    },
+    edges: (document, selection) => {
+      const edges = document.edges.map((edge) => {
+        const before = edgesBefore.get(edge.id);
+        const isSelected = selection.edgeIds.has(edge.id);
+        return before !== undefined && before.data?.edge === edge && before.selected === isSelected ? before : toFlowEdge(edge, isSelected);
+      });
+      edgesBefore = new Map(edges.map((edge) => [edge.id, edge]));
+      return edges;
+    },
+  };
+}
+
+function reused(before: CardNode | undefined, node: WorkflowNode, view: FlowView): CardNode | null {
+  if (before === undefined || before.data.node !== node || before.data.readOnly !== view.readOnly) return null;
+  if (before.selected !== view.selection.nodeIds.has(node.id)) return null;
+  const position = view.livePositions.get(node.id) ?? node.position;
+  if (before.position.x === position.x && before.position.y === position.y) return before;
+  return { ...before, position };
+}
+
+function toCardNode(node: WorkflowNode, view: FlowView): CardNode {
+  const { isNote } = factsOf(node);
+  const { width, height } = geometryOf(node);
+  return {
+    id: node.id,
+    type: isNote ? "note" : "card",
+    position: view.livePositions.get(node.id) ?? node.position,
+    data: { node, readOnly: view.readOnly },
+    selected: view.selection.nodeIds.has(node.id),
+    width,
+    ...(isNote ? {} : { height }),
+    measured: { width, height },
+    handles: handlesOf(node),
+    // Notes lie under everything, cards over the edges: those that were taken are raised to 1.
+    zIndex: isNote ? -1 : 2,
+    ariaRole: "group",
+  };
+}
+
+function handlesOf(node: WorkflowNode): NodeHandle[] {
+  return geometryOf(node).ports.map(({ port, side, x, y }) => ({
+    id: port.id,
+    type: side,
+    position: side === "source" ? Position.Right : Position.Left,
+    x: x - portHitSize / 2,
+    y: y - portHitSize / 2,
+    width: portHitSize,
+    height: portHitSize,
+  }));
+}
+
+function toFlowEdge(edge: WorkflowEdge, selected: boolean): FlowEdge {
+  return {
+    id: edge.id,
+    type: "flow",
+    source: edge.source,
+    sourceHandle: edge.sourcePort,
+    target: edge.target,
+    targetHandle: edge.targetPort,
+    data: { edge },
+    selected,
+  };
+}
+
+/** Where React Flow moved nodes to. */
+export function movesIn(changes: readonly NodeChange<CardNode>[]): ReadonlyMap<string, XY> {
+  const moves = new Map<string, XY>();
+  for (const change of changes) {
+    if (change.type === "position" && change.position !== undefined) moves.set(change.id, change.position);
+  }
+  return moves;
+}
+
+/** What React Flow took in and out of the selection; null when nothing. */
+export function selectionIn(nodes: readonly NodeChange<CardNode>[], edges: readonly EdgeChange<FlowEdge>[]): SelectionChange | null {
+  const change = { nodes: nodes.filter((one) => one.type === "select"), edges: edges.filter((one) => one.type === "select") };
+  return change.nodes.length + change.edges.length === 0 ? null : change;
+}
+
+/** The one command a finished drag becomes; positions are whole numbers. Nodes that did not move are left out. */
+export function moveCommand(document: WorkflowDocument, positions: ReadonlyMap<string, XY>) {
+  const moves = document.nodes.flatMap((node) => {
+    const to = positions.get(node.id);
+    if (to === undefined) return [];
+    const rounded = { x: Math.round(to.x), y: Math.round(to.y) };
+    return rounded.x === node.position.x && rounded.y === node.position.y ? [] : [{ nodeId: node.id, to: rounded }];
+  });
+  return { type: "move_nodes", moves } as const;
+}
+
+/** The ends of a connection in the document's words. */
+export function endsOf(connection: {
+  readonly source: string | null;
+  readonly sourceHandle?: string | null;
+  readonly target: string | null;
+  readonly targetHandle?: string | null;
+}): Omit<WorkflowEdge, "id"> | null {
+  const { source, sourceHandle, target, targetHandle } = connection;
+  if (source === null || target === null || !sourceHandle || !targetHandle) return null;
+  return { source, sourcePort: sourceHandle, target, targetPort: targetHandle };
+}

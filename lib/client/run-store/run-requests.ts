@@ -1,0 +1,53 @@
+/** What the browser asks the server about a run besides its stream. Failures come back as a sentence. */
+import type { AttemptRecord, ModelPrice, RunSummary } from "../../projection/summaries";
+import { type AppError, appError } from "../../shared/app-error";
+import type { JsonValue } from "../../shared/json";
+import { err, ok, type Result } from "../../shared/result";
+
+export type RunInfo = { readonly run: RunSummary; readonly prices: readonly ModelPrice[] };
+
+export function readRunInfo(runId: string, signal?: AbortSignal): Promise<Result<RunInfo, AppError>> {
+  return ask<RunInfo>(addressOf(runId), { signal });
+}
+
+export function readAttempts(runId: string, path: string, signal?: AbortSignal): Promise<Result<readonly AttemptRecord[], AppError>> {
+  return ask<readonly AttemptRecord[]>(`${addressOf(runId)}/attempts?path=${encodeURIComponent(path)}`, { signal });
+}
+
+/** A value that was too large for the journal. */
+export function readStoredValue(runId: string, blobId: string, signal?: AbortSignal): Promise<Result<JsonValue, AppError>> {
+  return ask<JsonValue>(blobAddress(runId, blobId), { signal });
+}
+
+/** Asks for it; that it happened is heard from the stream. A run that is over already counts as done. */
+export async function cancelRun(runId: string): Promise<Result<unknown, AppError>> {
+  const asked = await ask<unknown>(`${addressOf(runId)}/cancel`, { method: "POST" });
+  return !asked.ok && asked.error.code === "already_finished" ? ok(null) : asked;
+}
+
+/** Where a file of a run is downloaded from. */
+export function blobAddress(runId: string, blobId: string): string {
+  return `${addressOf(runId)}/blobs/${encodeURIComponent(blobId)}`;
+}
+
+function addressOf(runId: string): string {
+  return `/api/runs/${encodeURIComponent(runId)}`;
+}
+
+async function ask<T>(address: string, request: { method?: string; signal?: AbortSignal | undefined }): Promise<Result<T, AppError>> {
+  try {
+    const response = await fetch(address, { method: request.method ?? "GET", cache: "no-store", signal: request.signal ?? null });
+    const body: unknown = await response.json();
+    // The routes answer with exactly these types; an error has a code and a message.
+    return response.ok ? ok(body as T) : err(errorIn(body, response.status));
+  } catch {
+    return err(appError("unreachable", "The server can't be reached. Check that it runs, then try again."));
+  }
+}
+
+function errorIn(body: unknown, status: number): AppError {
+  if (typeof body === "object" && body !== null && "message" in body && typeof body.message === "string") {
+    return appError("code" in body && typeof body.code === "string" ? body.code : "failed", body.message);
+  }
+  return appError("failed", `The server answered ${status}.`);
+}

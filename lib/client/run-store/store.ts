@@ -1,0 +1,128 @@
+/**
+ * One run as this browser knows it: its journal, what follows from it, and what streams meanwhile.
+ *
+ * Knows no React and no network. `follow-run.ts` feeds it; hooks in `use-run.tsx` read it.
+ */
+import { createStore } from "zustand/vanilla";
+import type { RunEvent } from "../../engine/events";
+import { type EdgeEnds, type EdgeState, edgeStates } from "../../projection/edge-state";
+import { applyRunEvent, foldRunView, type RunView, type StepView } from "../../projection/run-view";
+import { type ToolCallView, withToolNotice } from "../../projection/tool-calls";
+import { type LiveText, withLivePiece } from "./live-text";
+import type { StreamMessage } from "./stream-message";
+
+/** `lost` is for good: the run can't be followed. Times are epoch milliseconds. */
+export type RunConnection =
+  | { readonly is: "connecting" | "live" | "ended" }
+  | { readonly is: "reconnecting"; readonly retryAt: number; readonly reason: string }
+  | { readonly is: "lost"; readonly reason: string };
+
+export type RunState = {
+  readonly runId: string;
+  readonly events: readonly RunEvent[];
+  readonly view: RunView;
+  readonly edges: ReadonlyMap<string, EdgeState>;
+  readonly connection: RunConnection;
+  /** Text of steps in flight, by path. */
+  readonly live: ReadonlyMap<string, LiveText>;
+  /** Tool calls by path: heard of while they ran, or read from the record afterwards. */
+  readonly toolCalls: ReadonlyMap<string, readonly ToolCallView[]>;
+  /** Takes messages in, in order. False when text is missing between two of them: the stream must begin anew. */
+  readonly take: (messages: readonly StreamMessage[]) => boolean;
+  readonly setConnection: (connection: RunConnection) => void;
+  /** Puts the recorded calls of a step in place of those that were heard of. */
+  readonly setToolCalls: (path: string, calls: readonly ToolCallView[]) => void;
+};
+
+export type RunStore = ReturnType<typeof createRunStore>;
+
+export type NewRunStore = {
+  readonly runId: string;
+  /** What the server knew when it rendered the page. */
+  readonly events?: readonly RunEvent[];
+  /** Edges of the version that runs. */
+  readonly edges: readonly EdgeEnds[];
+};
+
+/** One store per run that is shown, never a module-level singleton. */
+export function createRunStore({ runId, events = [], edges }: NewRunStore) {
+  const view = foldRunView(events);
+  return createStore<RunState>()((set, get) => ({
+    runId,
+    events,
+    view,
+    edges: edgeStates(view, edges),
+    connection: { is: isOver(view) ? "ended" : "connecting" },
+    live: new Map(),
+    toolCalls: new Map(),
+    take: (messages) => {
+      const { change, isWhole } = changeFrom(get(), messages, edges);
+      if (change !== null) set(change);
+      return isWhole;
+    },
+    setConnection: (connection) => set({ connection }),
+    setToolCalls: (path, calls) => set(({ toolCalls }) => ({ toolCalls: new Map(toolCalls).set(path, calls) })),
+  }));
+}
+
+export function isOver(view: RunView): boolean {
+  return view.finishedAt !== null;
+}
+
+type Change = Partial<Pick<RunState, "events" | "view" | "edges" | "live" | "toolCalls">>;
+
+/** All messages of a batch as one change, so that a burst is drawn once. */
+function changeFrom(
+  state: RunState,
+  messages: readonly StreamMessage[],
+  edges: readonly EdgeEnds[],
+): { readonly change: Change | null; readonly isWhole: boolean } {
+  const added: RunEvent[] = [];
+  const live = new Map(state.live);
+  const toolCalls = new Map(state.toolCalls);
+  let view = state.view;
+  let isWhole = true;
+  for (const message of messages) {
+    if (message.is === "event" && message.event.seq > view.seq) {
+      added.push(message.event);
+      view = applyRunEvent(view, message.event);
+      forgetEndedText(live, message.event);
+    } else if (message.is === "live" && !isSettled(view.steps.get(message.piece.path), message.piece.attempt)) {
+      const text = withLivePiece(live.get(message.piece.path), message.piece);
+      if (text === null) isWhole = false;
+      else live.set(message.piece.path, text);
+    } else if (message.is === "tool") {
+      toolCalls.set(message.notice.path, withToolNotice(toolCalls.get(message.notice.path) ?? [], message.notice));
+    }
+  }
+  if (added.length === 0) return { change: { live, toolCalls }, isWhole };
+  return { change: { events: [...state.events, ...added], view, edges: edgeStates(view, edges), live, toolCalls }, isWhole };
+}
+
+/** What streamed belongs to the attempt in flight; afterwards the journal holds what came of it. */
+function forgetEndedText(live: Map<string, LiveText>, event: RunEvent): void {
+  switch (event.type) {
+    case "step_started": {
+      const text = live.get(event.path);
+      if (text !== undefined && text.attempt < event.attempt) live.delete(event.path);
+      return;
+    }
+    case "step_succeeded":
+    case "step_failed":
+    case "step_retry_scheduled":
+    case "step_cancelled":
+      live.delete(event.path);
+      return;
+    case "run_recovered":
+      for (const path of event.interrupted) live.delete(path);
+      return;
+    case "run_finished":
+      live.clear();
+  }
+}
+
+/** A piece may arrive after the outcome of its attempt, because the two travel apart. */
+function isSettled(step: StepView | undefined, attempt: number): boolean {
+  const last = step?.attempts.at(-1);
+  return last !== undefined && last.finishedAt !== null && last.attempt >= attempt;
+}

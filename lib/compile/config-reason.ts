@@ -1,0 +1,49 @@
+/**
+ * Why a schema refused a value, for people.
+ *
+ * Pure. Schemas that say it themselves are quoted; their library's own words are put differently.
+ */
+import type { z } from "zod";
+
+/** Without a full stop at the end. */
+export function reasonOf(issue: z.core.$ZodIssue): string {
+  if (!isLibraryWording(issue.message)) return issue.message.replace(/\.$/, "");
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return "there is no such setting. Remove it";
+    case "too_big":
+      return `${issue.inclusive === false ? "has to be below" : (limitWords[issue.origin]?.most ?? "has to be at most")} ${issue.maximum}`;
+    case "too_small":
+      return `${issue.inclusive === false ? "has to be above" : (limitWords[issue.origin]?.least ?? "has to be at least")} ${issue.minimum}`;
+    case "invalid_type":
+      return `this should be ${typeWords[issue.expected] ?? issue.expected}`;
+    case "invalid_value":
+      return `this should be ${issue.values
+        .map((value) => JSON.stringify(value))
+        .join(", ")
+        .replace(/, ([^,]*)$/, " or $1")}`;
+    case "invalid_union":
+      return "this is none of the values that are possible here";
+    default:
+      return "this value can't be read";
+  }
+}
+
+function isLibraryWording(message: string): boolean {
+  return /^(Too big|Too small|Invalid|Unrecognized)/.test(message);
+}
+
+const limitWords: { readonly [origin: string]: { readonly most: string; readonly least: string } } = {
+  string: { most: "is too long; its letters may number at most", least: "is too short; its letters have to number at least" },
+  array: { most: "has too many entries; there may be at most", least: "has too few entries; there have to be at least" },
+};
+
+const typeWords: { readonly [type: string]: string } = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+};

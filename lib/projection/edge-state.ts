@@ -1,0 +1,31 @@
+/**
+ * What became of each edge in a run, for drawing it. Pure: derived from the view and the ends of edges.
+ */
+import type { RunView, StepView } from "./run-view";
+
+export type EdgeState = "pending" | "taken" | "running" | "skipped";
+
+/** An edge as far as drawing it in a run needs it. */
+export type EdgeEnds = { readonly id: string; readonly source: string; readonly sourcePort: string; readonly target: string };
+
+/**
+ * By edge id. An edge is taken once its source chose its port, running while the node it leads to runs,
+ * and skipped when its source was decided otherwise. A taken edge stays taken.
+ */
+export function edgeStates(view: RunView, edges: readonly EdgeEnds[]): ReadonlyMap<string, EdgeState> {
+  return new Map(edges.map((edge) => [edge.id, stateOf(edge, view.steps.get(edge.source), view.steps.get(edge.target))]));
+}
+
+function stateOf(edge: EdgeEnds, source: StepView | undefined, target: StepView | undefined): EdgeState {
+  switch (source?.status) {
+    case "succeeded":
+      if (!source.ports.includes(edge.sourcePort)) return "skipped";
+      return target?.status === "running" ? "running" : "taken";
+    case "skipped":
+    case "failed":
+    case "cancelled":
+      return "skipped";
+    default:
+      return "pending";
+  }
+}

@@ -1,0 +1,77 @@
+import "server-only";
+
+/**
+ * How many calls of one key run at once: first come, first served, and fewer for a while after a 429.
+ */
+
+export type ProviderLoad = { readonly inUse: number; readonly waiting: number; readonly limit: number };
+
+export type Limiter = {
+  /** Waits for a place and returns what gives it back; null when the signal aborted first. */
+  readonly enter: (signal: AbortSignal) => Promise<(() => void) | null>;
+  /** The service is asking for less: halves what is allowed, at most once a second. */
+  readonly slowDown: () => void;
+  /** A call went through: what is allowed grows back by one. */
+  readonly recover: () => void;
+  readonly load: () => ProviderLoad;
+};
+
+const halveAtMostEveryMs = 1_000;
+
+export function createLimiter(limit: number, now: () => number = Date.now): Limiter {
+  const queue: (() => void)[] = [];
+  let inUse = 0;
+  let allowed = limit;
+  let halvedAt = Number.NEGATIVE_INFINITY;
+
+  const admit = () => {
+    while (inUse < allowed) {
+      const next = queue.shift();
+      if (next === undefined) return;
+      inUse += 1;
+      next();
+    }
+  };
+  const placeToGiveBack = () => {
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      inUse -= 1;
+      admit();
+    };
+  };
+  return {
+    enter: async (signal) => {
+      if (signal.aborted) return null;
+      if (inUse < allowed && queue.length === 0) {
+        inUse += 1;
+        return placeToGiveBack();
+      }
+      return new Promise((resolve) => {
+        const leave = () => {
+          const at = queue.indexOf(takePlace);
+          if (at !== -1) queue.splice(at, 1);
+          resolve(null);
+        };
+        const takePlace = () => {
+          signal.removeEventListener("abort", leave);
+          resolve(placeToGiveBack());
+        };
+        queue.push(takePlace);
+        signal.addEventListener("abort", leave, { once: true });
+      });
+    },
+    slowDown: () => {
+      if (now() - halvedAt < halveAtMostEveryMs) return;
+      halvedAt = now();
+      allowed = Math.max(1, Math.floor(allowed / 2));
+    },
+    recover: () => {
+      if (allowed >= limit) return;
+      allowed += 1;
+      admit();
+    },
+    load: () => ({ inUse, waiting: queue.length, limit }),
+  };
+}

@@ -1,0 +1,182 @@
+import "server-only";
+
+/**
+ * The one way in: every route handler is made by `defineRoute`, every server action by `defineAction`.
+ *
+ * In this order: the Host is one of ours, the caller is one of our own pages (or no browser at all),
+ * the actor may, the input parses strictly and within its limits. Only then does a handler run, and it
+ * does one thing: call a service. Expected failures are returned; what is thrown becomes `internal`.
+ */
+import { headers } from "next/headers";
+import type { z } from "zod";
+import { type AppError, appError } from "../shared/app-error";
+import { err, ok, type Result } from "../shared/result";
+import { type Actor, isAllowed, localActor, type Policy } from "./access";
+import { errorResponse, secured, unexpected } from "./boundary/answer";
+import { isLoopbackHost, wrongHostMessage } from "./boundary/loopback-host";
+import { parseJson, readJson, readText, tooLarge } from "./boundary/read-body";
+import { refuseForeignMutation, refuseForeignRead } from "./boundary/same-origin";
+
+type ActorOf<P extends Policy> = P extends "public" ? null : Actor;
+
+type RouteCall<P extends Policy, Params, Query, Body> = {
+  readonly request: Request;
+  readonly actor: ActorOf<P>;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+};
+
+type RouteSpec<P extends Policy, Params, Query, Body> = {
+  readonly policy: P;
+  readonly params?: z.ZodType<Params>;
+  /** The search parameters; of a repeated one the last counts. */
+  readonly query?: z.ZodType<Query>;
+  /** Without it the body is not read. */
+  readonly body?: z.ZodType<Body>;
+  /** What the body's schema is given: parsed JSON (default), or the raw text. */
+  readonly reads?: "json" | "text";
+  /** Default: 64 KB. */
+  readonly maxBytes?: number;
+  /** A Result becomes JSON with the status of its code; a Response goes out as it is. */
+  readonly handle: (call: RouteCall<P, Params, Query, Body>) => Promise<Response | Result<unknown, AppError>>;
+};
+
+type RouteHandler = (request: Request, context: { readonly params: Promise<unknown> }) => Promise<Response>;
+
+const defaultMaxBytes = 64_000;
+/** What Next accepts as the arguments of a server action. */
+const maxActionBytes = 1_000_000;
+
+const readingMethods = new Set(["GET", "HEAD"]);
+
+export function defineRoute<P extends Policy, Params = unknown, Query = unknown, Body = undefined>(
+  spec: RouteSpec<P, Params, Query, Body>,
+): RouteHandler {
+  return async (request, context) => {
+    try {
+      const call = await admitRoute(spec, request, context.params);
+      if (!call.ok) return errorResponse(call.error);
+      const answer = await spec.handle(call.value);
+      if (answer instanceof Response) return secured(answer);
+      return answer.ok ? secured(Response.json(answer.value ?? null)) : errorResponse(answer.error);
+    } catch (error) {
+      return errorResponse(unexpected(error, `${request.method} ${new URL(request.url).pathname}`));
+    }
+  };
+}
+
+type ActionSpec<P extends Exclude<Policy, "public">, Input extends z.ZodType, Value, E extends AppError> = {
+  readonly policy: P;
+  readonly input: Input;
+  readonly run: (actor: Actor, input: z.output<Input>) => Promise<Result<Value, E>>;
+};
+
+/** An action that needs nothing may be called with nothing. */
+type ActionArguments<Input> = Record<never, never> extends Input ? [input?: Input] : [input: Input];
+
+/** The returned function is a public endpoint: its argument is typed for our own callers and trusted by nobody. */
+export function defineAction<P extends Exclude<Policy, "public">, Input extends z.ZodType, Value, E extends AppError>(
+  spec: ActionSpec<P, Input, Value, E>,
+): (...given: ActionArguments<z.input<Input>>) => Promise<Result<Value, E | AppError>> {
+  return async (...given) => answerAction(spec, await headers(), given[0] ?? {});
+}
+
+/** A call of an action, whatever was sent as its input. Exported for tests, which have no request of Next's. */
+export async function answerAction<P extends Exclude<Policy, "public">, Input extends z.ZodType, Value, E extends AppError>(
+  spec: ActionSpec<P, Input, Value, E>,
+  given: Headers,
+  input: unknown,
+): Promise<Result<Value, E | AppError>> {
+  try {
+    const refused = refuseForeignAction(given);
+    if (refused !== null) return err(refused);
+    const actor = await admitActor(spec.policy);
+    if (!actor.ok) return actor;
+    const parsed = parseActionInput(spec.input, input);
+    return parsed.ok ? await spec.run(actor.value, parsed.value) : parsed;
+  } catch (error) {
+    return err(unexpected(error, "server action"));
+  }
+}
+
+async function admitRoute<P extends Policy, Params, Query, Body>(
+  spec: RouteSpec<P, Params, Query, Body>,
+  request: Request,
+  givenParams: Promise<unknown>,
+): Promise<Result<RouteCall<P, Params, Query, Body>, AppError>> {
+  const refused = refuseForeignRequest(request);
+  if (refused !== null) return err(refused);
+
+  const actor = await admitActor(spec.policy);
+  if (!actor.ok) return actor;
+  // A parameter of the wrong shape names nothing that exists.
+  const params = parse(spec.params, await givenParams, () => appError("not_found", "This does not exist."));
+  if (!params.ok) return params;
+  const query = parse(spec.query, Object.fromEntries(new URL(request.url).searchParams), invalidInput);
+  if (!query.ok) return query;
+  const body = await readBody(spec, request);
+  if (!body.ok) return body;
+  return ok({ request, actor: actor.value, params: params.value, query: query.value, body: body.value });
+}
+
+function refuseForeignRequest(request: Request): AppError | null {
+  if (!isLoopbackHost(request.headers.get("host"))) return appError("wrong_host", wrongHostMessage);
+  if (readingMethods.has(request.method)) return refuseForeignRead(request.headers);
+  return refuseForeignMutation(request.headers, new URL(request.url).protocol);
+}
+
+function refuseForeignAction(given: Headers): AppError | null {
+  if (!isLoopbackHost(given.get("host"))) return appError("wrong_host", wrongHostMessage);
+  return refuseForeignMutation(given, `${given.get("x-forwarded-proto") ?? "http"}:`);
+}
+
+async function admitActor<P extends Policy>(policy: P): Promise<Result<ActorOf<P>, AppError>> {
+  const wanted: Policy = policy;
+  if (wanted === "public") return ok(null as ActorOf<P>); // ActorOf<"public"> is null
+  const actor = await localActor();
+  if (!isAllowed(actor, wanted)) return err(appError("forbidden", "Your role in this workspace does not allow this."));
+  return ok(actor as ActorOf<P>); // every other policy has an Actor
+}
+
+async function readBody<P extends Policy, Params, Query, Body>(
+  spec: RouteSpec<P, Params, Query, Body>,
+  request: Request,
+): Promise<Result<Body, AppError>> {
+  const maxBytes = spec.maxBytes ?? defaultMaxBytes;
+  if (spec.body === undefined) return ok(undefined as Body); // Body is undefined when no schema is given
+  const content = spec.reads === "text" ? await readText(request, maxBytes) : await readJson(request, maxBytes);
+  return content.ok ? parse(spec.body, content.value, invalidInput) : content;
+}
+
+function parse<T>(schema: z.ZodType<T> | undefined, value: unknown, refuse: (error: z.ZodError) => AppError): Result<T, AppError> {
+  if (schema === undefined) return ok(value as T); // T is unknown when no schema is given
+  const parsed = schema.safeParse(value);
+  return parsed.success ? ok(parsed.data) : err(refuse(parsed.error));
+}
+
+/** Whatever React decoded (dates, maps, form data, promises) is brought down to JSON before it is read. */
+function parseActionInput<Input extends z.ZodType>(schema: Input, input: unknown): Result<z.output<Input>, AppError> {
+  const text = plainText(input);
+  if (text === undefined) return err(appError("invalid_input", "The input is not plain data."));
+  if (text.length > maxActionBytes) return err(tooLarge(text.length, maxActionBytes));
+  const json = parseJson(text);
+  if (!json.ok) return json;
+  const parsed = schema.safeParse(json.value);
+  return parsed.success ? ok(parsed.data) : err(invalidInput(parsed.error));
+}
+
+function plainText(input: unknown): string | undefined {
+  try {
+    return JSON.stringify(input);
+  } catch {
+    return undefined;
+  }
+}
+
+function invalidInput(error: z.ZodError): AppError {
+  const [issue] = error.issues;
+  if (issue === undefined) return appError("invalid_input", "The input is not valid.");
+  const path = issue.path.map(String).join(".");
+  return path === "" ? appError("invalid_input", issue.message) : appError("invalid_input", `${path}: ${issue.message}`, path);
+}

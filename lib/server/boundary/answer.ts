@@ -1,0 +1,67 @@
+import "server-only";
+
+/**
+ * How the boundary answers: the status of every error code, the headers of every response, and the
+ * one sentence for what nobody foresaw.
+ */
+import { randomUUID } from "node:crypto";
+import { type AppError, appError } from "../../shared/app-error";
+import { isDatabaseUnreachable } from "../database-error";
+import { log } from "../log";
+
+/** Codes that are not named here are refusals of the input: 422. */
+const statusByCode: { readonly [code: string]: number } = {
+  invalid_json: 400,
+  invalid_encoding: 400,
+  forbidden: 403,
+  wrong_origin: 403,
+  not_found: 404,
+  stale_revision: 409,
+  already_finished: 409,
+  too_large: 413,
+  unsupported_media_type: 415,
+  wrong_host: 421,
+  too_many_runs: 429,
+  too_many_streams: 429,
+  internal: 500,
+  database_unreachable: 503,
+  busy: 503,
+};
+
+/** Set on every answer of a route handler, whatever it holds: nothing in it is a page. */
+const headersOfData: { readonly [name: string]: string } = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
+export function statusOf(code: string): number {
+  return statusByCode[code] ?? 422;
+}
+
+/** Adds the headers every answer carries; those the handler set itself stay. */
+export function secured(response: Response): Response {
+  for (const [name, value] of Object.entries(headersOfData)) {
+    if (!response.headers.has(name)) response.headers.set(name, value);
+  }
+  return response;
+}
+
+/** The error as JSON, with whatever it carries beside code and message. */
+export function errorResponse(error: AppError): Response {
+  const status = statusOf(error.code);
+  const headers: HeadersInit = status === 429 || status === 503 ? { "retry-after": "5" } : {};
+  return secured(Response.json(error, { status, headers }));
+}
+
+/** What a person is told of a bug. Everything else about it goes to the log, under the same id. */
+export function unexpected(error: unknown, where: string): AppError & { readonly requestId: string } {
+  const requestId = randomUUID();
+  log().error({ err: error, requestId, where }, "request failed");
+  if (isDatabaseUnreachable(error)) {
+    return { ...appError("database_unreachable", "The database can't be reached. Nothing was changed; try again in a moment."), requestId };
+  }
+  return { ...appError("internal", `Something went wrong on the server. The log names it under ${requestId}.`), requestId };
+}

@@ -1,0 +1,198 @@
+import "server-only";
+
+/**
+ * Rows of runs, always within one workspace: what starts one, lists them and asks one to stop.
+ *
+ * How a run advances (claims, leases, later events) is not here; see the journal.
+ */
+import type { RunEvent } from "../../engine/events";
+import type { RunStatus } from "../../projection/run-view";
+import type { RunSummary } from "../../projection/summaries";
+import type { JsonObject, JsonValue } from "../../shared/json";
+import type { Actor } from "../access";
+import { pool, prisma } from "../db";
+
+export type RunTrigger = RunSummary["trigger"];
+
+export type NewRun = {
+  readonly id: string;
+  readonly workflowId: string;
+  readonly versionId: string;
+  readonly trigger: RunTrigger;
+  readonly isSimulated: boolean;
+  readonly input: JsonObject;
+  readonly stepsTotal: number;
+  readonly started: RunEvent;
+};
+
+/**
+ * A queued run with its first event and its number, in one statement.
+ *
+ * @returns the number, or null when the workflow is gone meanwhile.
+ */
+export async function insertRun(actor: Actor, run: NewRun): Promise<number | null> {
+  const { seq, type, at, ...data } = run.started;
+  const { rows } = await pool().query<{ number: number }>(insertSql, [
+    run.workflowId,
+    actor.workspaceId,
+    run.id,
+    actor.personId,
+    run.versionId,
+    run.trigger,
+    run.isSimulated,
+    JSON.stringify(run.input),
+    run.stepsTotal,
+    seq,
+    type,
+    new Date(at),
+    JSON.stringify(data),
+  ]);
+  return rows[0]?.number ?? null;
+}
+
+const insertSql = `
+  WITH numbered AS (
+    UPDATE workflow SET next_run_number = next_run_number + 1
+     WHERE id = $1 AND workspace_id = $2 AND deleted_at IS NULL
+    RETURNING next_run_number - 1 AS number
+  ), inserted AS (
+    INSERT INTO run (id, workspace_id, created_by_id, workflow_id, version_id, number, status, trigger, simulated, input,
+                     next_seq, steps_total, created_at)
+    SELECT $3, $2, $4, $1, $5, number, 'queued', $6, $7, $8::json, $10::int + 1, $9, $12 FROM numbered
+    RETURNING id, number
+  ), started AS (
+    INSERT INTO run_event (run_id, seq, workspace_id, at, type, data)
+    SELECT id, $10, $2, $12, $11, $13::json FROM inserted
+  )
+  SELECT number FROM inserted`;
+
+export async function countQueuedRuns(actor: Actor): Promise<number> {
+  return prisma().run.count({ where: { workspaceId: actor.workspaceId, status: "queued" } });
+}
+
+/** Asks a run that is not over to stop: the request and the wake-up are one statement. False when there is none. */
+export async function insertCancelRequest(actor: Actor, runId: string): Promise<boolean> {
+  const { rowCount } = await pool().query(
+    `WITH woken AS (
+       UPDATE run SET wake_seq = wake_seq + 1
+        WHERE id = $1 AND workspace_id = $2 AND status IN ('queued', 'running', 'waiting')
+       RETURNING id, workspace_id
+     )
+     INSERT INTO run_inbox (workspace_id, created_by_id, run_id, kind, data)
+     SELECT workspace_id, $3, id, 'cancel', '{}' FROM woken`,
+    [runId, actor.workspaceId, actor.personId],
+  );
+  return rowCount === 1;
+}
+
+export type RunRow = {
+  readonly id: string;
+  readonly number: number;
+  readonly workflow_id: string;
+  readonly workflow_name: string;
+  readonly version_number: number;
+  readonly status: RunStatus;
+  readonly trigger: RunTrigger;
+  readonly simulated: boolean;
+  readonly created_at: Date;
+  readonly started_at: Date | null;
+  readonly finished_at: Date | null;
+  readonly total_tokens: number;
+  readonly steps_done: number;
+  readonly steps_total: number;
+  readonly note: string | null;
+  readonly next_seq: number;
+};
+
+const runColumns = `r.id, r.number, r.workflow_id, w.name AS workflow_name, v.number AS version_number, r.status, r.trigger, r.simulated,
+  r.created_at, r.started_at, r.finished_at, r.total_tokens, r.steps_done, r.steps_total, r.note, r.next_seq`;
+const runTables = "run r JOIN workflow w ON w.id = r.workflow_id JOIN workflow_version v ON v.id = r.version_id";
+
+export type RunFilter = {
+  readonly workflowId: string | null;
+  readonly statuses: readonly RunStatus[] | null;
+  readonly trigger: RunTrigger | null;
+  /** A LIKE pattern, already escaped. */
+  readonly search: string | null;
+  /** A run number, when the search is one. */
+  readonly number: number | null;
+  readonly since: Date | null;
+};
+
+/** Where the page before ended: runs are listed newest first, those of one millisecond by id. */
+export type RunPosition = { readonly createdAt: Date; readonly id: string };
+
+const filterSql = `r.workspace_id = $1
+  AND ($2::text IS NULL OR r.workflow_id = $2)
+  AND ($3::text[] IS NULL OR r.status = ANY($3))
+  AND ($4::text IS NULL OR r.trigger = $4)
+  AND ($5::text IS NULL OR w.name ILIKE $5 OR r.note ILIKE $5 OR r.number = $6::int)
+  AND ($7::timestamptz IS NULL OR r.created_at >= $7)`;
+
+function filterValues(actor: Actor, filter: RunFilter): unknown[] {
+  return [actor.workspaceId, filter.workflowId, filter.statuses, filter.trigger, filter.search, filter.number, filter.since];
+}
+
+export async function selectRuns(actor: Actor, filter: RunFilter, after: RunPosition | null, take: number): Promise<readonly RunRow[]> {
+  const { rows } = await pool().query<RunRow>(
+    `SELECT ${runColumns} FROM ${runTables}
+      WHERE ${filterSql} AND ($8::timestamptz IS NULL OR (r.created_at, r.id) < ($8, $9::text))
+      ORDER BY r.created_at DESC, r.id DESC
+      LIMIT $10`,
+    [...filterValues(actor, filter), after?.createdAt ?? null, after?.id ?? null, take],
+  );
+  return rows;
+}
+
+export async function countRuns(actor: Actor, filter: RunFilter): Promise<number> {
+  const { rows } = await pool().query<{ total: number }>(
+    `SELECT count(*)::int AS total FROM run r JOIN workflow w ON w.id = r.workflow_id WHERE ${filterSql}`,
+    filterValues(actor, filter),
+  );
+  return rows[0]?.total ?? 0;
+}
+
+export async function selectRunsById(actor: Actor, ids: readonly string[]): Promise<readonly RunRow[]> {
+  const { rows } = await pool().query<RunRow>(`SELECT ${runColumns} FROM ${runTables} WHERE r.workspace_id = $1 AND r.id = ANY($2)`, [
+    actor.workspaceId,
+    ids,
+  ]);
+  return rows;
+}
+
+export type ModelUseRow = {
+  readonly run_id: string;
+  readonly model: string;
+  readonly prompt_tokens: number;
+  readonly completion_tokens: number;
+};
+
+/** Tokens by run and model, over every attempt: what was spent on a failed one was spent too. */
+export async function selectModelUse(actor: Actor, runIds: readonly string[]): Promise<readonly ModelUseRow[]> {
+  const { rows } = await pool().query<ModelUseRow>(
+    `SELECT run_id, coalesce(model, '') AS model, sum(prompt_tokens)::float8 AS prompt_tokens, sum(completion_tokens)::float8 AS completion_tokens
+       FROM step_attempt
+      WHERE workspace_id = $1 AND run_id = ANY($2) AND prompt_tokens + completion_tokens > 0
+      GROUP BY run_id, coalesce(model, '')`,
+    [actor.workspaceId, runIds],
+  );
+  return rows;
+}
+
+export async function findRunInput(actor: Actor, runId: string): Promise<{ readonly document: unknown; readonly input: unknown } | null> {
+  const row = await prisma().run.findFirst({
+    where: { id: runId, workspaceId: actor.workspaceId },
+    select: { input: true, version: { select: { document: true } } },
+  });
+  return row === null ? null : { document: row.version.document, input: row.input };
+}
+
+/** Events after a number, oldest first, at most `take`. */
+export async function selectEvents(actor: Actor, runId: string, afterSeq: number, take: number): Promise<readonly RunEvent[]> {
+  const { rows } = await pool().query<{ seq: number; at: Date; type: string; data: { readonly [key: string]: JsonValue } }>(
+    "SELECT seq, at, type, data FROM run_event WHERE run_id = $1 AND workspace_id = $2 AND seq > $3 ORDER BY seq LIMIT $4",
+    [runId, actor.workspaceId, afterSeq, take],
+  );
+  // The journal writes only events, so a row read back is one.
+  return rows.map(({ seq, at, type, data }) => ({ seq, type, at: at.getTime(), ...data }) as RunEvent);
+}

@@ -1,0 +1,279 @@
+import "server-only";
+
+/**
+ * Runs as a person starts, stops, lists and reads them.
+ *
+ * Starting writes what a worker needs (version, input, first event) and wakes one; nothing here
+ * executes a step. What an actor can't see answers like what does not exist.
+ */
+import { randomUUID } from "node:crypto";
+import { compileDocument } from "../../compile/compile";
+import type { Diagnostic } from "../../compile/diagnostic";
+import type { Plan } from "../../compile/plan";
+import type { WorkflowDocument } from "../../document/schema";
+import type { RunEvent } from "../../engine/events";
+import { readRunInput } from "../../nodes/input/input-values";
+import type { RunStatus } from "../../projection/run-view";
+import type { AttemptRecord, ModelPrice, RunDetail, RunSummary } from "../../projection/summaries";
+import type { Exchange } from "../../providers/contract";
+import { type AppError, appError } from "../../shared/app-error";
+import { noUsage } from "../../shared/conversation";
+import type { JsonObject, JsonValue } from "../../shared/json";
+import { err, ok, type Result } from "../../shared/result";
+import type { Actor } from "../access";
+import { contentHash } from "../content-hash";
+import { limitInForce } from "../env";
+import type { StepAttempt } from "../generated/client";
+import { findBlob, selectAttempts } from "../repositories/run-records";
+import {
+  countQueuedRuns,
+  countRuns,
+  findRunInput,
+  insertCancelRequest,
+  insertRun,
+  type RunFilter,
+  type RunPosition,
+  type RunTrigger,
+  selectEvents,
+  selectRuns,
+  selectRunsById,
+} from "../repositories/runs";
+import { findOrCreateVersion } from "../repositories/versions";
+import { findWorkflow } from "../repositories/workflows";
+import { storableJson } from "../stored-json";
+import { wakeRun } from "../worker";
+import { runSummaries, runSummariesById } from "./run-summaries";
+import { searchPattern } from "./search-pattern";
+import { isSimulatedProvider, listPrices } from "./settings";
+import { storedDocument } from "./stored-document";
+
+export type StartError = AppError & {
+  /** With `invalid_workflow`: what keeps it from running. */
+  readonly diagnostics?: readonly Diagnostic[];
+  /** With `invalid_run_input`: a sentence by input field. */
+  readonly fields?: { readonly [key: string]: string };
+};
+
+export type CancelError = AppError & {
+  /** With `already_finished`: what it came to. */
+  readonly state?: RunStatus;
+};
+
+export type RunListQuery = {
+  readonly workflowId?: string;
+  readonly status?: RunStatus | readonly RunStatus[];
+  readonly trigger?: RunTrigger;
+  /** Part of the workflow's name or the note, or a run's number. */
+  readonly search?: string;
+  /** ISO 8601; only runs created then or later. */
+  readonly since?: string;
+  readonly cursor?: string;
+  readonly take?: number;
+};
+
+const maxTake = 100;
+const defaultTake = 50;
+const maxEventsRead = 100_000;
+
+/**
+ * Queues a run of the workflow's draft and wakes a worker.
+ *
+ * Fails with `not_found`, `invalid_workflow` (diagnostics), `invalid_run_input` (fields) or `too_many_runs`.
+ */
+export async function startRun(
+  actor: Actor,
+  { workflowId, input, trigger }: { readonly workflowId: string; readonly input: JsonObject; readonly trigger: RunTrigger },
+): Promise<Result<{ runId: string; number: number }, StartError>> {
+  const row = await findWorkflow(actor, workflowId);
+  if (row === null) return err(noSuchWorkflow());
+  const document = storedDocument(row.draft);
+  const plan = compileDocument(document);
+  if (!plan.ok) return err(invalidWorkflow(plan.error));
+  const values = readRunInput(plan.value.inputFields, input);
+  if (!values.ok) return err(values.error);
+  const refused = await refuseWhenFull(actor);
+  if (refused !== null) return err(refused);
+
+  const runId = randomUUID();
+  const number = await queueRun(actor, { runId, workflowId, document, plan: plan.value, input: storableJson(values.value), trigger });
+  if (number === null) return err(noSuchWorkflow());
+  await wakeRun(runId);
+  return ok({ runId, number });
+}
+
+async function queueRun(
+  actor: Actor,
+  run: {
+    readonly runId: string;
+    readonly workflowId: string;
+    readonly document: WorkflowDocument;
+    readonly plan: Plan;
+    readonly input: JsonObject;
+    readonly trigger: RunTrigger;
+  },
+): Promise<number | null> {
+  const { workflowId, document, plan, input, trigger } = run;
+  const planHash = contentHash(plan);
+  const versionId = await findOrCreateVersion(actor, { workflowId, hash: contentHash(document), document, plan, planHash });
+  const isSimulated = isSimulatedProvider();
+  return insertRun(actor, {
+    id: run.runId,
+    workflowId,
+    versionId,
+    trigger,
+    isSimulated,
+    input,
+    stepsTotal: plan.nodes.length,
+    started: { seq: 1, type: "run_started", at: Date.now(), planHash, input, simulated: isSimulated },
+  });
+}
+
+/** Fails with `not_found`, or `already_finished` with what the run came to. Asking twice is harmless. */
+export async function cancelRun(actor: Actor, runId: string): Promise<Result<Record<string, never>, CancelError>> {
+  if (await insertCancelRequest(actor, runId)) {
+    await wakeRun(runId);
+    return ok({});
+  }
+  const run = await findRun(actor, runId);
+  if (run === null) return err(noSuchRun());
+  return err({ ...appError("already_finished", `Run ${run.number} is over already: it ${verbOf(run.status)}.`), state: run.status });
+}
+
+/** Newest first. A cursor that can't be read starts at the top. */
+export async function listRuns(
+  actor: Actor,
+  query: RunListQuery,
+): Promise<{ runs: RunSummary[]; nextCursor: string | null; total: number }> {
+  const take = Math.min(Math.max(1, Math.trunc(query.take ?? defaultTake) || defaultTake), maxTake);
+  const filter = filterOf(query);
+  const [rows, total] = await Promise.all([
+    // One more than asked for tells whether there is a next page.
+    selectRuns(actor, filter, readCursor(query.cursor), take + 1),
+    countRuns(actor, filter),
+  ]);
+  const page = rows.slice(0, take);
+  const last = page.at(-1);
+  const nextCursor = rows.length > take && last !== undefined ? writeCursor({ createdAt: last.created_at, id: last.id }) : null;
+  return { runs: await runSummaries(actor, page), nextCursor, total };
+}
+
+/** Null when there is no such run. */
+export async function getRun(actor: Actor, runId: string): Promise<RunDetail | null> {
+  const [stored, runs] = await Promise.all([findRunInput(actor, runId), runSummariesById(actor, [runId])]);
+  const run = runs.get(runId);
+  if (stored === null || run === undefined) return null;
+  return { run, document: storedDocument(stored.document), input: stored.input as JsonObject }; // written by startRun only
+}
+
+/** A run as lists show it, and the prices its cost follows from. Null when there is no such run. */
+export async function getRunInfo(actor: Actor, runId: string): Promise<{ run: RunSummary; prices: ModelPrice[] } | null> {
+  const [runs, prices] = await Promise.all([runSummariesById(actor, [runId]), listPrices(actor)]);
+  const run = runs.get(runId);
+  return run === undefined ? null : { run, prices };
+}
+
+/** Where a run stands, without its document: null when there is none. `lastSeq` numbers its newest event. */
+export async function findRun(
+  actor: Actor,
+  runId: string,
+): Promise<{ readonly number: number; readonly status: RunStatus; readonly lastSeq: number } | null> {
+  const [row] = await selectRunsById(actor, [runId]);
+  return row === undefined ? null : { number: row.number, status: row.status, lastSeq: row.next_seq - 1 };
+}
+
+export function isFinished(status: RunStatus): boolean {
+  return status === "succeeded" || status === "failed" || status === "cancelled";
+}
+
+/** Events after `afterSeq`, oldest first; empty for a run that does not exist. */
+export async function readEvents(actor: Actor, runId: string, afterSeq: number, take = maxEventsRead): Promise<RunEvent[]> {
+  return [...(await selectEvents(actor, runId, afterSeq, take))];
+}
+
+/** Every try of one step; empty for a step that made none, or that does not exist. */
+export async function readAttempts(actor: Actor, runId: string, path: string): Promise<AttemptRecord[]> {
+  return (await selectAttempts(actor, runId, path)).map(attemptRecord);
+}
+
+export type RunBlobContent = {
+  readonly kind: "value" | "file";
+  readonly name: string;
+  readonly mime: string;
+  /** For a value: its JSON as UTF-8. */
+  readonly content: Uint8Array<ArrayBuffer>;
+};
+
+/** A value too large for the journal, or a file a tool made. Null when there is no such thing in this run. */
+export async function readBlob(actor: Actor, runId: string, blobId: string): Promise<RunBlobContent | null> {
+  const blob = await findBlob(actor, runId, blobId);
+  if (blob === null) return null;
+  return { kind: blob.kind === "file" ? "file" : "value", name: blob.name, mime: blob.mime, content: blob.content };
+}
+
+function attemptRecord(row: StepAttempt): AttemptRecord {
+  return {
+    path: row.path,
+    attempt: row.attempt,
+    epoch: row.epoch,
+    status: row.status as AttemptRecord["status"], // the column holds nothing else
+    startedAt: row.startedAt.toISOString(),
+    finishedAt: row.finishedAt.toISOString(),
+    model: row.model,
+    exchanges: row.exchanges as unknown as readonly Exchange[], // written by the worker from exactly this type
+    rendered: row.rendered as JsonValue | null, // jsonb holds only JSON
+    usage: { ...noUsage, promptTokens: row.promptTokens, completionTokens: row.completionTokens, totalTokens: row.totalTokens },
+  };
+}
+
+async function refuseWhenFull(actor: Actor): Promise<StartError | null> {
+  const [queued, limit] = [await countQueuedRuns(actor), limitInForce("queuedRuns")];
+  if (queued < limit) return null;
+  return appError(
+    "too_many_runs",
+    `${queued} runs are waiting for a worker and the limit is ${limit}. Wait for some to start, or cancel some.`,
+  );
+}
+
+function filterOf(query: RunListQuery): RunFilter {
+  const { status } = query;
+  const digits = /^#?(\d{1,9})$/.exec(query.search?.trim() ?? "")?.[1];
+  const since = query.since === undefined ? null : new Date(query.since);
+  return {
+    workflowId: query.workflowId ?? null,
+    statuses: status === undefined ? null : typeof status === "string" ? [status] : status,
+    trigger: query.trigger ?? null,
+    search: searchPattern(query.search),
+    number: digits === undefined ? null : Number(digits),
+    since: since === null || Number.isNaN(since.getTime()) ? null : since,
+  };
+}
+
+function writeCursor({ createdAt, id }: RunPosition): string {
+  return Buffer.from(`${createdAt.toISOString()} ${id}`).toString("base64url");
+}
+
+function readCursor(cursor: string | undefined): RunPosition | null {
+  if (cursor === undefined) return null;
+  const [, time, id] = /^(\S{24}) ([\w-]{1,64})$/.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
+  const createdAt = new Date(time ?? "");
+  return id === undefined || Number.isNaN(createdAt.getTime()) ? null : { createdAt, id };
+}
+
+function invalidWorkflow(diagnostics: readonly Diagnostic[]): StartError {
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
+  const [first] = errors;
+  const more = errors.length > 1 ? ` And ${errors.length - 1} more.` : "";
+  return { ...appError("invalid_workflow", `The workflow can't run yet. ${first?.message ?? ""}${more}`), diagnostics };
+}
+
+function verbOf(status: RunStatus): string {
+  return status === "cancelled" ? "was cancelled" : status;
+}
+
+function noSuchWorkflow(): AppError {
+  return appError("not_found", "There is no such workflow. It may have been deleted.");
+}
+
+function noSuchRun(): AppError {
+  return appError("not_found", "There is no such run.");
+}
