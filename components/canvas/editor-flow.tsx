@@ -37,6 +37,8 @@ const nodeTypes: NodeTypes = { card: EditorCardNode, note: EditorNoteNode };
 const edgeTypes: EdgeTypes = { flow: CanvasEdge };
 const addToSelection = ["Shift", "Meta", "Control"];
 const minZoom = 0.1;
+/** On a phone the whole of a workflow would be too small to read. */
+const readableZoom = 0.6;
 const maxZoom = 2;
 
 export type EditorFlowProps = {
@@ -54,7 +56,7 @@ export function EditorFlow({ size, readOnly, onAct }: EditorFlowProps) {
   const [adapter] = useState(createFlowAdapter);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   // Decided once, before the first frame: later the view is the person's.
-  const [firstView] = useState(() => fittingViewport(document.nodes, size));
+  const [firstView] = useState(() => fittingViewport(document.nodes, size, readOnly ? readableZoom : minZoom));
 
   const dragging = useDragging();
   const connecting = useConnecting();

@@ -4,7 +4,7 @@
 import { useStore } from "@xyflow/react";
 import { cx } from "@/components/ui/class-names";
 import { groupHues } from "@/components/ui/kind-glyph";
-import { geometryOf } from "@/lib/client/card-geometry";
+import { geometryOf, type PortPlace, portHitSize } from "@/lib/client/card-geometry";
 import { factsOf } from "@/lib/client/node-facts";
 import type { WorkflowNode } from "@/lib/document/schema";
 import type { StepStatus } from "@/lib/projection/run-view";
@@ -39,7 +39,7 @@ export function FarCard({ node, status, selected, hasProblem }: FarCardProps) {
         "relative w-60 rounded-card border-2 border-line-strong bg-surface",
         status !== null && stateStyles[status],
         hasProblem && "border-danger",
-        selected && "border-4 border-accent",
+        selected && "border-accent shadow-[0_0_0_3px_var(--accent)]",
       )}
       data-card=""
       data-selected={selected}
@@ -47,7 +47,25 @@ export function FarCard({ node, status, selected, hasProblem }: FarCardProps) {
       data-testid={`node-${node.id}`}
       style={{ height: geometryOf(node).height }}
     >
+      {geometryOf(node).ports.map((place) => (
+        <PortMark key={`${place.side} ${place.port.id}`} place={place} />
+      ))}
       <span className={cx("absolute top-4 left-3 size-7 rounded-control bg-current opacity-60", groupHues[definition?.group ?? "data"])} />
     </article>
+  );
+}
+
+/** React Flow reads from the page where a card's ports are; nothing is seen or pressed here. */
+function PortMark({ place: { port, side, x, y } }: { readonly place: PortPlace }) {
+  const half = portHitSize / 2;
+  return (
+    <i
+      aria-hidden
+      className={cx("pointer-events-none absolute block", side)}
+      data-handleid={port.id}
+      data-handlepos={side === "source" ? "right" : "left"}
+      // The border of a far card is 2 wide, and places count from inside it.
+      style={{ left: x - half - 2, top: y - half - 2, width: portHitSize, height: portHitSize }}
+    />
   );
 }

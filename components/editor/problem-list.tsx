@@ -4,6 +4,7 @@
 import { CircleCheck, CircleX, TriangleAlert } from "lucide-react";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
 import type { Diagnostic } from "@/lib/compile/diagnostic";
+import { formatCount } from "@/lib/projection/format";
 import { withoutTitle } from "./without-title";
 
 export type ProblemListProps = {
@@ -13,6 +14,9 @@ export type ProblemListProps = {
   /** In a card's own panel the title goes without saying. */
   readonly isOfOneNode?: boolean;
 };
+
+/** More than this nobody reads at once; what is mended makes room. */
+const mostShown = 40;
 
 export function ProblemList({ diagnostics, onReveal, isOfOneNode = false }: ProblemListProps) {
   if (diagnostics.length === 0) {
@@ -25,11 +29,14 @@ export function ProblemList({ diagnostics, onReveal, isOfOneNode = false }: Prob
   }
   return (
     <ul aria-label="Problems" className="flex flex-col gap-0.5">
-      {diagnostics.map((diagnostic) => (
+      {diagnostics.slice(0, mostShown).map((diagnostic) => (
         <li key={`${diagnostic.code} ${diagnostic.nodeId} ${diagnostic.edgeId} ${diagnostic.field} ${diagnostic.message}`}>
           <Problem diagnostic={diagnostic} isOfOneNode={isOfOneNode} {...(onReveal === undefined ? {} : { onReveal })} />
         </li>
       ))}
+      {diagnostics.length > mostShown && (
+        <li className="px-2 py-1.5 text-ink-soft text-sm">and {formatCount(diagnostics.length - mostShown)} more</li>
+      )}
     </ul>
   );
 }

@@ -1,7 +1,7 @@
 /** The bodies of one exchange as they crossed the wire, credentials removed. */
 import { CodeBlock } from "@/components/ui/code-block";
 import { formatDuration } from "@/lib/projection/format";
-import type { Exchange } from "@/lib/providers/contract";
+import type { Exchange } from "@/lib/providers/exchange";
 
 export function SentBody({ exchange }: { readonly exchange: Exchange }) {
   const { method, path, status, startedAt, finishedAt, correlationId, requestBody, responseBody } = exchange;

@@ -2,7 +2,7 @@
 import { Chip } from "@/components/ui/chip";
 import { formatCountOf } from "@/lib/projection/format";
 import { readSentRequest, type SentEntry, type SentRequest } from "@/lib/projection/sent-request";
-import type { Exchange } from "@/lib/providers/contract";
+import type { Exchange } from "@/lib/providers/exchange";
 import { PanelSection } from "./panel-section";
 import { QuotedText } from "./quoted-text";
 import { SentBody } from "./sent-body";

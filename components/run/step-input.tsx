@@ -8,7 +8,7 @@ import { useAttempts } from "@/lib/client/run-store/use-request";
 import { useRunView } from "@/lib/client/run-store/use-run";
 import type { StepView } from "@/lib/projection/run-view";
 import type { AttemptRecord } from "@/lib/projection/summaries";
-import type { Exchange } from "@/lib/providers/contract";
+import type { Exchange } from "@/lib/providers/exchange";
 import { JsonTree } from "./json-tree";
 import { FailedToLoad, LoadingLines } from "./load-states";
 import { PanelSection } from "./panel-section";

@@ -93,16 +93,24 @@ export function overlaps(a: Box, b: Box, gap = 0): boolean {
 
 export type Viewport = { readonly x: number; readonly y: number; readonly zoom: number };
 
-/** The view that shows everything, at most at its natural size; decided before anything is drawn. */
-export function fittingViewport(nodes: readonly WorkflowNode[], view: { readonly width: number; readonly height: number }): Viewport {
+/**
+ * The view that shows everything, at most at its natural size; decided before anything is drawn.
+ *
+ * @param leastZoom where everything would be smaller than this, the view begins at the left instead.
+ */
+export function fittingViewport(
+  nodes: readonly WorkflowNode[],
+  view: { readonly width: number; readonly height: number },
+  leastZoom = 0.1,
+): Viewport {
   const bounds = boundsOf(nodes);
   if (bounds === null) return { x: 0, y: 0, zoom: 1 };
   const margin = Math.min(32, view.width * 0.06);
   // Room for the run strip, so that a run that starts stays in view.
   const height = bounds.height + stripHeight;
-  const zoom = Math.max(0.1, Math.min(1, (view.width - 2 * margin) / bounds.width, (view.height - 2 * margin) / height));
+  const zoom = Math.max(leastZoom, Math.min(1, (view.width - 2 * margin) / bounds.width, (view.height - 2 * margin) / height));
   return {
-    x: (view.width - bounds.width * zoom) / 2 - bounds.x * zoom,
+    x: Math.max(margin, (view.width - bounds.width * zoom) / 2) - bounds.x * zoom,
     y: (view.height - height * zoom) / 2 - bounds.y * zoom,
     zoom,
   };

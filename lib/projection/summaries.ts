@@ -4,7 +4,7 @@
 
 import type { Diagnostic } from "../compile/diagnostic";
 import type { WorkflowDocument } from "../document/schema";
-import type { Exchange } from "../providers/contract";
+import type { Exchange } from "../providers/exchange";
 import type { Usage } from "../shared/conversation";
 import type { JsonObject, JsonValue } from "../shared/json";
 import type { RunStatus } from "./run-view";

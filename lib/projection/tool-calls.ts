@@ -4,7 +4,7 @@
  *
  * Pure. A provider runs the tools; what is known is the name, the arguments and when it was heard of.
  */
-import type { Exchange, ToolSpan } from "../providers/contract";
+import type { Exchange, ToolSpan } from "../providers/exchange";
 
 /** Times are epoch milliseconds; `finishedAt` is null while the call runs, and for one whose end was never heard of. */
 export type ToolCallView = {

@@ -7,8 +7,9 @@ import type { ConversationEvents } from "@mistralai/mistralai/models/components"
 import { z } from "zod";
 import { type Chunk, type Entry, noUsage, outputText, type Usage } from "../shared/conversation";
 import type { JsonObject } from "../shared/json";
-import type { ProviderFile, ToolSpan, TurnDelta } from "./contract";
+import type { ProviderFile, TurnDelta } from "./contract";
 import { chunkText } from "./entries.server";
+import type { ToolSpan } from "./exchange";
 import { mimeOf } from "./file-types.server";
 
 type EventData = ConversationEvents["data"];

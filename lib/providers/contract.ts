@@ -7,8 +7,9 @@
 
 import type { ModelParameters, ModelTool, StepError } from "../nodes/contract";
 import type { Entry, Usage } from "../shared/conversation";
-import type { JsonObject, JsonValue } from "../shared/json";
+import type { JsonObject } from "../shared/json";
 import type { Result } from "../shared/result";
+import type { Exchange } from "./exchange";
 
 export type ProviderId = "mistral" | "openai-compatible";
 
@@ -35,30 +36,6 @@ export type TurnDelta =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "tool_started"; readonly id: string; readonly name: string; readonly arguments: string }
   | { readonly type: "tool_done"; readonly id: string; readonly name: string };
-
-/** One HTTP exchange as the client saw it: the captured body, credentials removed. Times are epoch milliseconds. */
-export type Exchange = {
-  readonly method: string;
-  /** Path and query, without the host. */
-  readonly path: string;
-  readonly requestBody: JsonValue;
-  readonly startedAt: number;
-  readonly finishedAt: number;
-  /** Null when no response arrived. */
-  readonly status: number | null;
-  /** The response: parsed JSON, or the stream's events as an array of `{event, data}`; cut to 256 KB with a note. */
-  readonly responseBody: JsonValue;
-  readonly correlationId: string | null;
-  readonly toolSpans: readonly ToolSpan[];
-};
-
-/** A tool the provider ran, on the exchange's clock. */
-export type ToolSpan = {
-  readonly name: string;
-  readonly arguments: string;
-  readonly startedAt: number;
-  readonly finishedAt: number | null;
-};
 
 /** A file the provider holds, named by a chunk of the answer. */
 export type ProviderFile = { readonly providerFileId: string; readonly name: string; readonly mime: string };

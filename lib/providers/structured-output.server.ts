@@ -77,7 +77,8 @@ function validatorOf(schema: JsonObject): Result<ValidateFunction, { readonly co
 const linearPattern = Object.assign(
   (pattern: string) => {
     const compiled = RE2JS.compile(pattern);
-    return { test: (text: string) => compiled.matcher(text).find() };
+    // Ajv tells patterns apart by their text.
+    return { test: (text: string) => compiled.matcher(text).find(), toString: () => pattern };
   },
   { code: "linearPattern" },
 );

@@ -5,7 +5,8 @@ import "server-only";
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Exchange, TurnContext, TurnDelta, TurnRequest, TurnTimeouts } from "./contract";
+import type { TurnContext, TurnDelta, TurnRequest, TurnTimeouts } from "./contract";
+import type { Exchange } from "./exchange";
 
 export function turn(change: Partial<TurnRequest> = {}): TurnRequest {
   return {

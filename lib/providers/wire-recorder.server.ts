@@ -7,7 +7,7 @@ import "server-only";
  */
 import { createParser } from "eventsource-parser";
 import type { JsonValue } from "../shared/json";
-import type { Exchange, ToolSpan } from "./contract";
+import type { Exchange, ToolSpan } from "./exchange";
 import type { TurnClock } from "./turn-clock.server";
 
 /** Of a response body; the rest is counted, not kept. */

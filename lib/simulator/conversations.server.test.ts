@@ -89,14 +89,8 @@ describe("conversations through the SDK", () => {
       tools: [{ type: "web_search" }],
       inputs: "Research tidal power",
     });
-    const second = await client.beta.conversations.start({
-      model,
-      instructions: "Summarise what was found.",
-      inputs: [...first.outputs, { type: "message.input", role: "user", content: "Summarise it." }].map((entry) => ({
-        ...entry,
-        id: undefined,
-      })),
-    });
+    const inputs = [...first.outputs, { type: "message.input" as const, role: "user" as const, content: "Summarise it." }];
+    const second = await client.beta.conversations.start({ model, instructions: "Summarise what was found.", inputs });
     expect(JSON.stringify(second.outputs)).toMatch(/tidal power/i);
   });
 

@@ -79,8 +79,8 @@ describe("files", () => {
         tools: [{ type: "image_generation" }],
         inputs: "Create a sunset landscape",
       });
-      const message = outputs.find((entry) => entry.type === "message.output");
-      const chunk = Array.isArray(message?.content) ? message.content.find((part) => part.type === "tool_file") : undefined;
+      const chunks = outputs.flatMap((entry) => (entry.type === "message.output" && Array.isArray(entry.content) ? entry.content : []));
+      const chunk = chunks.find((part) => part.type === "tool_file");
       if (chunk?.type !== "tool_file") throw new Error("expected a file");
       return Buffer.from(await new Response(await client.files.download({ fileId: chunk.fileId })).arrayBuffer());
     };

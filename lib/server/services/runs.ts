@@ -15,7 +15,7 @@ import type { RunEvent } from "../../engine/events";
 import { readRunInput } from "../../nodes/input/input-values";
 import type { RunStatus } from "../../projection/run-view";
 import type { AttemptRecord, ModelPrice, RunDetail, RunSummary } from "../../projection/summaries";
-import type { Exchange } from "../../providers/contract";
+import type { Exchange } from "../../providers/exchange";
 import { type AppError, appError } from "../../shared/app-error";
 import { noUsage } from "../../shared/conversation";
 import type { JsonObject, JsonValue } from "../../shared/json";

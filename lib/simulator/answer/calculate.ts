@@ -1,7 +1,7 @@
 /**
  * The code interpreter's work: recognises a calculation in a request, writes Python for it and knows the true result.
  */
-import { type NumericColumn, numbersIn, type Table } from "./reading";
+import { numbersIn } from "./reading";
 
 export type Calculation = {
   readonly code: string;
@@ -96,7 +96,7 @@ function longestSum(request: string): string | undefined {
   const found = request.match(/\(*\s*\d[\d.\s()+\-*/×÷^]*\d\s*\)*/g) ?? [];
   const sums = found
     .map((text) => text.trim())
-    .filter((text) => /\d\s*[+*/×÷^]|\d\s+-\s|\)\s*-/.test(text) && !/^\d+\s*[-/]\s*\d+\s*[-/]\s*\d+$/.test(text));
+    .filter((text) => /\d\s*[+*/×÷^]|\d\s+-\s|\)\s*-/.test(text) && !/^\d+[-/]\d+[-/]\d+$/.test(text));
   return sums.sort((a, b) => b.length - a.length)[0];
 }
 
@@ -172,8 +172,8 @@ export function statisticsOf(values: readonly number[]): Statistics {
   };
 }
 
-/** The interpreter's session that describes a table's columns. */
-export function tableCalculation(table: Table, columns: readonly NumericColumn[]): Calculation {
+/** The interpreter's session that describes a table's measures. */
+export function tableCalculation(columns: readonly { readonly name: string; readonly values: readonly number[] }[]): Calculation {
   const lines = columns.map(({ name, values }) => {
     const { mean, least, most } = statisticsOf(values);
     return `${name}: mean ${mean}, min ${least}, max ${most}, change ${changePercent(values)}%`;
@@ -182,7 +182,7 @@ export function tableCalculation(table: Table, columns: readonly NumericColumn[]
   return {
     code: `from statistics import mean\n\ncolumns = {\n${data}\n}\nfor name, values in columns.items():\n    change = (values[-1] / values[0] - 1) * 100 if values[0] else 0\n    print(f"{name}: mean {round(mean(values), 2)}, min {min(values)}, max {max(values)}, change {round(change, 1)}%")`,
     output: lines.join("\n"),
-    says: `${table.rows.length} rows and ${columns.length} numeric columns were read.`,
+    says: "",
     series: columns[0]?.values ?? [],
   };
 }

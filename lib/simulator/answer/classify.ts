@@ -18,7 +18,7 @@ const concepts: readonly Concept[] = [
   {
     names: /research|information|knowledge|\bfacts?\b|investigat|search/i,
     words:
-      /\b(?:latest|trends?|news|research\w*|find out|sources?|history|overview|compare|comparison|stud(?:y|ies)|who (?:is|was|are)|what (?:is|are|was|were)|when did|where (?:is|was)|why|how (?:do|does|did|is|are|much|many)|market|state of|explain|investigat\w*|look up|background|learn about|developments?)\b/gi,
+      /\b(?:latest|trends?|news|recent\w*|what changed|this year|current\w*|research\w*|find out|sources?|history|overview|compare|comparison|stud(?:y|ies)|who (?:is|was|are)|what (?:is|are|was|were)|when did|where (?:is|was)|why|how (?:do|does|did|is|are|much|many)|market|state of|explain|investigat\w*|look up|background|learn about|developments?)\b/gi,
   },
   {
     names: /creativ|writing|\bart\b|design|story|poet|image/i,

@@ -63,7 +63,7 @@ function draftedAnswer(work: Work): AnswerPart[] {
     ...interpreterParts(work, draft),
     ...pictureParts(work, draft),
     ...documentPieces(sources),
-    ...draft.pieces,
+    ...offeredPieces(work, draft),
     ...pictureChunk(work, draft),
   ];
 }
@@ -120,7 +120,13 @@ function pictureParts(work: Work, draft: Draft): AnswerPart[] {
 }
 
 function pictureChunk(work: Work, draft: Draft): AnswerPart[] {
-  return offers(work, "image_generation") ? [{ kind: "picture", picture: pictureOf(work, draft) }] : [];
+  const isPlaced = draft.pieces.some((piece) => piece.kind === "picture");
+  return offers(work, "image_generation") && !isPlaced ? [{ kind: "picture", picture: pictureOf(work, draft) }] : [];
+}
+
+/** A role may say where its picture stands; without the tool there is none. */
+function offeredPieces(work: Work, { pieces }: Draft): Draft["pieces"] {
+  return offers(work, "image_generation") ? pieces : pieces.filter((piece) => piece.kind !== "picture");
 }
 
 function pictureOf(work: Work, { picture }: Draft): PictureSpec {

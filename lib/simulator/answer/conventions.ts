@@ -84,7 +84,7 @@ function subtasks(work: Work, task: string): string[] {
 function stateBlock(work: Work): string | undefined {
   if (!/^\s*STATE:/im.test(work.prompt.instructions)) return undefined;
   const before = stateIn(work.message) ?? work.material.map(stateIn).findLast((state) => state !== undefined) ?? {};
-  const numbers = numbersIn(work.message.replace(/STATE:[\s\S]*?\n(?=RESULT:)/i, "")).slice(0, 50);
+  const numbers = /STATE:/i.test(work.message) ? [] : numbersIn(work.message).slice(0, 50);
   const step = typeof before.step === "number" ? before.step + 1 : 1;
   const statistics =
     numbers.length > 1
@@ -92,7 +92,7 @@ function stateBlock(work: Work): string | undefined {
       : {};
   const state = {
     ...before,
-    ...(before.topic === undefined && work.topic !== unnamedTopic ? { topic: work.topic } : {}),
+    ...(step === 1 && before.topic === undefined && work.topic !== unnamedTopic ? { topic: work.topic } : {}),
     step,
     ...statistics,
   };
@@ -120,7 +120,7 @@ function stateIn(text: string): { readonly [key: string]: JsonValue } | undefine
 function workerPlan(work: Work): string | undefined {
   const { instructions } = work.prompt;
   if (
-    !/\b(?:workers?|team members?|agents?|specialists?)\b/i.test(instructions) ||
+    !/\b(?:workers?|team members?|agents?|specialists?|manager|coordinator|coordinat\w*)\b/i.test(instructions) ||
     !/sub-?tasks?|delegat|assign|break\b.*\bdown/i.test(instructions)
   )
     return undefined;

@@ -7,7 +7,7 @@ import { isJsonObject } from "../../shared/json";
 /** @returns undefined unless the text asks for JSON as the answer and shows or names its keys. */
 export function jsonShapeIn(text: string): JsonObject | undefined {
   const asks =
-    /(?:only|valid|as|in|output|return|respond with|answer with|reply with|produce)\s+(?:a |an |one )?(?:single |valid |strict |raw )?json\b/i.test(
+    /(?:only|valid|as|in|with|output|return|respond with|answer with|reply with|produce)\s+(?:a |an |one )?(?:single |valid |strict |raw )?json\b/i.test(
       text,
     );
   if (!asks || /json or (?:a )?table|structured data|json or csv/i.test(text)) return undefined;

@@ -18,17 +18,14 @@ export function withinLimits(parts: readonly AnswerPart[], prompt: Prompt): Answ
 /** "in one sentence", "at most 50 words": the text becomes that short, citations and pictures stay. */
 function shortenedAsAsked(parts: readonly AnswerPart[], prompt: Prompt): readonly AnswerPart[] {
   const request = `${prompt.instructions}\n${prompt.turns.findLast((turn) => turn.role === "user")?.text.slice(0, 400) ?? ""}`;
-  const sentences =
-    /\b(?:in|with|using|exactly|only|just|write|at most) (?:exactly |at most |only |just )?(one|two|three|1|2|3) (?:short |single |clear |plain )?sentences?\b/i.exec(
-      request,
-    )?.[1];
+  const sentences = askedSentences(request);
   const most = /\b(?:in|under|at most|max(?:imum)?(?: of)?|no more than|up to|fewer than|less than|within) (\d{1,4}) words\b/i.exec(
     request,
   )?.[1];
   if (sentences === undefined && most === undefined) return parts;
   const text = textOf(parts);
   if (/^\s*[[{]/.test(text)) return parts;
-  const count = sentences === undefined ? undefined : ({ one: 1, two: 2, three: 3 }[sentences.toLowerCase()] ?? Number(sentences));
+  const count = sentences;
   const running = sentencesIn(text.replace(/^\s*[-*]\s+/gm, "").replace(/^#{1,4} .*$/gm, ""));
   const short = count === undefined ? withinWords(text, Number(most)) : running.slice(0, count).join(" ") || text;
   return [
@@ -36,6 +33,22 @@ function shortenedAsAsked(parts: readonly AnswerPart[], prompt: Prompt): readonl
     { kind: "text", text: short },
     ...parts.filter((part) => part.kind === "reference" || part.kind === "picture"),
   ];
+}
+
+const numberWords = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+/** How many sentences the whole answer may have; a limit of one of its parts does not count. */
+function askedSentences(request: string): number | undefined {
+  for (const sentence of request.split(/(?<=[.!?])\s|\n/)) {
+    const count = /\b(?:in|with|using|exactly|only|just|write|at most) (?:exactly |at most |only |just )?(\w+) (?:[a-z]+ )?sentences?\b/i
+      .exec(sentence)?.[1]
+      ?.toLowerCase();
+    if (count === undefined || /summary|begin|start|introduc|each|every|describe|per /i.test(sentence.split(/sentences?/i)[0] ?? ""))
+      continue;
+    const number = numberWords.includes(count) ? numberWords.indexOf(count) : Number(count);
+    if (number >= 1 && number <= 10) return number;
+  }
+  return undefined;
 }
 
 function withinWords(text: string, most: number): string {

@@ -73,7 +73,9 @@ function jsonTableIn(text: string): Table | undefined {
 
 export function tableText(table: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const rule = table.columns.map((_, index) => (index === 0 ? "---" : "---:"));
+  const isNumeric = (index: number) =>
+    index > 0 && table.rows.filter((row) => /^[-+]?\d/.test(row[index] ?? "")).length > table.rows.length / 2;
+  const rule = table.columns.map((_, index) => (isNumeric(index) ? "---:" : "---"));
   return [line(table.columns), line(rule), ...table.rows.map(line)].join("\n");
 }
 

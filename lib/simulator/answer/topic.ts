@@ -10,14 +10,22 @@ export const unnamedTopic = "the request at hand";
 const polite =
   /^(?:hi|hello|hey|dear \w+|please|kindly|can you|could you|would you|will you|i(?:'d| would) like (?:you )?to|i (?:want|need) (?:you )?to|i (?:want|need)|help (?:me|us)(?: to)?|let(?:'s| us)|we (?:want|need) to|your task is to|task)[\s,:!]+/i;
 const verbs =
-  "analy[sz]e|answer|assess|brainstorm|build|calculate|categori[sz]e|check|classify|clean|collect|compare|compile|compose|compute|consider|create|decide on|describe|design|determine|develop|discuss|draft|draw|elaborate on|estimate|evaluate|examine|explain|explore|extract|find(?: out)?|forecast|gather|generate|get|give|identify|illustrate|imagine|improve|investigate|list|look (?:at|into)|make|normali[sz]e|outline|paint|plan|prepare|present|produce|propose|provide|recommend|report on|research|review|rewrite|score|search(?: for)?|show|solve|study|suggest|summari[sz]e|synthesi[sz]e|tell|think about|translate|work out|write";
+  "analy[sz]e|answer|assess|brainstorm|bring|build|calculate|categori[sz]e|check|classify|clean|collect|compare|compile|compose|compute|consider|create|decide on|describe|design|determine|develop|discuss|draft|draw|elaborate on|estimate|evaluate|examine|explain|explore|extract|find(?: out)?|forecast|gather|generate|get|give|identify|illustrate|imagine|improve|investigate|list|look (?:at|into)|make|normali[sz]e|outline|paint|plan|prepare|present|produce|propose|provide|recommend|report on|research|review|rewrite|score|search(?: for)?|show|solve|study|suggest|summari[sz]e|synthesi[sz]e|tell|think about|translate|work out|write";
 const leadingVerb = new RegExp(`^(?:${verbs})\\b(?:\\s*(?:,|and|&)\\s*(?:then\\s+)?(?:${verbs})\\b)*\\s*`, "i");
 const forms =
-  "advert|analysis|answer|article|blog post|brief|briefing|comparison|copy|description|document|draft|email|essay|explanation|guide|haiku|idea|ideas|image|introduction|list|memo|names?|newsletter|note|outline|overview|page|paper|paragraph|picture|piece|plan|poem|post|presentation|proposal|report|review|section|sentence|short story|slogans?|speech|story|strategy|study|summary|synthesis|table|taglines?|text|tweet|user stories";
-const formOf = new RegExp(
-  `^(?:me |us )?(?:an? |the |some |\\d+ |two |three |four |five |ten )?(?:[\\w-]+ ){0,3}?(?:${forms})\\s+(?:on|about|of|for|regarding|covering|into|describing|that explains)\\s+`,
+  "advert|analysis|answer|article|aspects?|blog post|brief|briefing|comparison|copy|description|document|draft|email|essay|evidence|explanation|guide|haiku|idea|ideas|image|introduction|list|memo|names?|newsletter|note|outline|overview|page|paper|paragraph|picture|piece|plan|poem|post|presentation|proposal|report|review|section|sides?|sentence|short story|slogans?|speech|story|strategy|study|summary|synthesis|table|taglines?|text|tweet|user stories";
+const aboutForm = new RegExp(
+  `^(?:me |us )?(?:an? |the |some |\\d+ |two |three |four |five |ten )?(?:[\\w-]+ ){0,3}?(?:${forms})\\s+(?:on|about|of|regarding|covering|into|describing|that explains)\\s+`,
   "i",
 );
+const forForm = new RegExp(
+  `^(?:me |us )?(?:an? |the |some |\\d+ |two |three |four |five |ten )?(?:[\\w-]+ ){0,3}?(?:${forms})\\s+for\\s+`,
+  "i",
+);
+/** "a report for the board": whom it is for, not what it is about. */
+const forReaders =
+  /^(?:an? |the )?(?:[\w-]+ ){0,2}?(?:report|summary|briefing|e-?mail|letter|text|article|presentation|memo|newsletter|answer|document|page|speech)\s+for\s+.*$/i;
+const readers = /\s+for (?:the|a|an|our|my|your)\s+.*$/i;
 /** "… and compute the average": a second thing to do, not part of the subject. */
 const secondOrder = new RegExp(`(?:,|;| and| then)+ (?:then )?(?:${verbs})\\b.*$`, "i");
 const filler = /^(?:me|us|about|on|the following|following|this|that|these|those|the|a|an|all|any|our|my|your|for|of|:|-)\s+/i;
@@ -98,7 +106,9 @@ function topicOfSentence(sentence: string): string | undefined {
 function topicOfOrder(order: string): string {
   let rest = order.replace(leadingVerb, "");
   const hadVerb = rest !== order;
-  rest = rest.replace(formOf, "").replace(secondOrder, "");
+  const subject = rest.replace(aboutForm, "");
+  rest = subject === rest ? rest.replace(forReaders, "").replace(forForm, "") : subject.replace(readers, "");
+  rest = rest.replace(secondOrder, "");
   for (let before = ""; before !== rest; ) {
     before = rest;
     rest = rest.replace(filler, "").replace(trailing, "");
@@ -113,12 +123,14 @@ function topicOfQuestion(text: string): string | undefined {
     /^(?:should|could|can|shall|may|must) (?:we|i|they) (?<choice>.+)$/i.exec(text) ??
     /^how (?:do|does|can|could|should|would) (?:i|we|you|one) (?<way>.+)$/i.exec(text) ??
     /^how (?:does|did) (?<actor>.+) (?<does>\w+)\??$/i.exec(text) ??
+    /^(?<manner>how(?: \w+)?) (?:do|did) (?<rest>.+)$/i.exec(text) ??
     /^(?<clause>(?:how|why|when|where|whether) .+)$/i.exec(text);
-  const { thing, choice, way, actor, does, clause } = match?.groups ?? {};
+  const { thing, choice, way, actor, does, manner, rest, clause } = match?.groups ?? {};
   if (thing !== undefined) return thing.replace(/^(?:latest|current|main|key|most important) (?=\w+ )/i, (word) => word);
   if (choice !== undefined) return gerund(choice);
   if (way !== undefined) return `how to ${way}`;
   if (actor !== undefined) return `how ${actor} ${does}s`;
+  if (manner !== undefined) return `${uncapitalised(manner)} ${rest}`;
   if (clause !== undefined) return uncapitalised(clause);
   if (isStatement(text)) return `“${shortened(text, 70)}”`;
   return text.endsWith("?") ? `“${text}”` : undefined;

@@ -14,7 +14,7 @@ const common: ReadonlySet<string> = new Set(
 /** Words that say what to do with a subject, never what the subject is. */
 const generic: ReadonlySet<string> = new Set(
   (
-    "average calculate calculation compute count discuss estimate forecast mean median percent sum total trend above activities activity agent agents all analyse analysed analysis analytics analyze analyzed answer answers anything appropriate approach article " +
+    "asked average calculate calculation compute count discuss estimate forecast mean median percent sum total trend above bring form mind needed needs ready activities activity agent agents all analyse analysed analysis analytics analyze analyzed answer answers anything appropriate approach article " +
     "audience available based best better brief briefing carefully categories category chapter check choose classification classify clean cleaned clear " +
     "collect collected collection combine combined comments compare complete comprehensive concise conclusion conclusions consider content context continue " +
     "conversation create data dataset datasets decide decision deliver describe description detail detailed details detection document draft duplicates " +

@@ -84,13 +84,21 @@ function textsIn(value: unknown): string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** Several answers in one message stand under headings of the first level or under labels in capitals. */
+const sectionStarts = [
+  // a heading that only introduces the next one
+  /\n(?=#{1,4} [^\n]+\n+#{1,4} )/,
+  /\n(?=# \S)|\n(?=[A-Z][A-Z0-9 _-]{4,40}:\s*\n)|\n-{3,}\n/,
+  /\n(?=#{1,4} [^\n]*\b(?:findings|results?|answer|output|contribution|researcher|agent|option|proposal|view|perspective)\b)/i,
+] as const;
+
+/** Several answers in one message stand under headings of their own, labels in capitals or lines. */
 function sectionsOf(message: string): string[] {
-  const sections = message
-    .split(/\n(?=# \S)|\n(?=[A-Z][A-Z0-9 _-]{4,40}:\s*\n)|\n-{3,}\n/)
-    .map((section) => section.trim())
-    .filter((section) => section.length > 120);
-  return sections.length > 0 ? sections : [message];
+  for (const start of sectionStarts) {
+    const sections = message.split(start).map((section) => section.trim());
+    const long = sections.filter((section) => section.length > 160 || (sections.length === 1 && section !== ""));
+    if (long.length > 1) return long;
+  }
+  return [message];
 }
 
 /** Fills `{topic}` and `{8-20}`. */

@@ -32,7 +32,7 @@ export const createLibrary: Handler = (call) => {
     documents: new Map(),
   };
   store.libraries.set(library.id, library);
-  sendJson(call.response, 200, libraryBody(library));
+  sendJson(call.response, 201, libraryBody(library));
 };
 
 export const getLibrary: Handler = (call) => sendJson(call.response, 200, libraryBody(libraryOf(call)));

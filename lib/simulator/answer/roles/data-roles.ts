@@ -2,9 +2,8 @@
  * Roles that hand tables on: collecting, cleaning, analysing.
  */
 import { calculationFor, shown, tableCalculation } from "../calculate";
-import { cleanTable, findingsOf, seriesFor, statisticsTable } from "../data";
+import { askedColumns, cleanTable, findingsOf, type Measure, measuresOf, seriesFor, statisticsTable } from "../data";
 import { numericColumns, type Table, tablesIn, tableText } from "../reading";
-import { listed } from "../words";
 import { type Work, words } from "../work";
 import { citedBullets, type Draft, type Role, sourceList } from "./role";
 
@@ -16,7 +15,7 @@ export const dataRoles: readonly Role[] = [
   },
   {
     name: "cleaner",
-    cues: /\bclean(?:s|ing)?\b[^.]{0,40}\b(?:data|dataset|normali|record|table)|data clean|de-?duplicat|remove duplicates|normali[sz]es? (?:the )?data/i,
+    cues: /prepares? (?:the )?raw data|raw data for analysis|\bclean(?:s|ing)?\b[^.]{0,40}\b(?:data|dataset|normali|record|table)|data clean|de-?duplicat|remove duplicates|normali[sz]es? (?:the )?data/i,
     write: clean,
   },
   {
@@ -26,49 +25,59 @@ export const dataRoles: readonly Role[] = [
   },
 ];
 
+function series(work: Work, isRaw: boolean): Table {
+  const columns = askedColumns(`${work.prompt.instructions}\n${work.request}`);
+  return seriesFor({ topic: work.topic, random: work.random, isRaw, columns, sources: work.sources });
+}
+
 function collect(work: Work): Draft {
-  const table = tablesIn(work.message).at(-1) ?? seriesFor(work.topic, work.random, true);
-  const first = table.rows[0]?.[0] ?? "";
-  const last = table.rows.at(-1)?.[0] ?? "";
+  const table = tablesIn(work.message).at(-1) ?? series(work, true);
+  const measures = measuresOf(table);
+  const notFound = work.lens.open[0]?.replace(/\?$/, "") ?? "a second source for the oldest figures";
   return {
     pieces: [
       words(
-        `## Raw data: ${work.heading}\n\nCollected ${table.rows.length} rows from ${first} to ${last}, as published and not yet cleaned.\n\n${tableText(table)}\n\n`,
+        `## Raw data: ${work.heading}\n\n${table.rows.length} rows as the sources publish them, not yet cleaned.\n\n${tableText(table)}\n\n### Notes\n\n`,
       ),
-      words("### Notes for whoever cleans this\n\n"),
       ...citedBullets(
         [
-          { title: "Origin", text: "Values come from several publications and were not reconciled." },
-          { title: "Known defects", text: "Some rows repeat, one value is missing and number formats differ." },
-          { title: "Unit", text: `${listed(table.columns.slice(1))} are given as the sources state them.` },
+          { title: "Origin", text: "The figures come from several publications and were not reconciled." },
+          { title: "Known defects", text: "A row stands twice, one value is missing and not all numbers have the same format." },
+          { title: "Looked for and not found", text: `${notFound}.` },
         ],
         work.sources,
       ),
       words(sourceList(work.sources)),
     ],
-    calculation: tableCalculation(table, numericColumns(table)),
+    calculation: tableCalculation(measures),
   };
 }
 
 function clean(work: Work): Draft {
-  const raw = latestTable(work) ?? seriesFor(work.topic, work.random, true);
-  const { table, changes } = cleanTable(raw);
+  const raw = latestTable(work) ?? series(work, true);
+  const keepsGaps =
+    /never (?:fill|guess)|(?:do not|don't|without) (?:fill|guess)|mark (?:\w+ ){0,2}missing|leave (?:\w+ ){0,2}missing/i.test(
+      work.prompt.instructions,
+    );
+  const { table, changes } = cleanTable(raw, !keepsGaps);
   const done = changes.length === 0 ? ["Nothing had to be changed"] : changes;
-  const code = `import pandas as pd\n\ndata = pd.DataFrame(${JSON.stringify(raw.rows)},\n    columns=${JSON.stringify(raw.columns)})\nbefore = len(data)\ndata = data.drop_duplicates()\nfor name in data.columns[1:]:\n    data[name] = pd.to_numeric(data[name].str.replace(",", ".").str.rstrip(" %"), errors="coerce").interpolate()\nprint(before, "rows before,", len(data), "after")\nprint("missing:", int(data.isna().sum().sum()))`;
+  const missing = table.rows.flat().filter((cell) => cell === "missing").length;
+  const mend = keepsGaps ? "" : ".interpolate()";
+  const code = `import pandas as pd\n\ndata = pd.DataFrame(${JSON.stringify(raw.rows)},\n    columns=${JSON.stringify(raw.columns)})\nbefore = len(data)\ndata = data.drop_duplicates()\nfor name in ${JSON.stringify(numericColumns(raw).map(({ name }) => name))}:\n    text = data[name].str.replace(",", ".").str.rstrip(" %")\n    data[name] = pd.to_numeric(text, errors="coerce")${mend}\nprint(before, "rows before,", len(data), "after")\nprint("missing:", int(data.isna().sum().sum()))`;
   return {
     pieces: [
       words(
         `## Clean data: ${work.heading}\n\n${tableText(table)}\n\n### What was done\n\n${done.map((change) => `- ${change}.`).join("\n")}\n\n`,
       ),
       words(
-        `${raw.rows.length} rows came in, ${table.rows.length} go on. Every remaining value is numeric and in one unit per column, so the table can be analysed as it is.\n`,
+        `${raw.rows.length} rows came in, ${table.rows.length} go on. ${missing === 0 ? "Every value" : "Every value that is known"} is a plain number in the unit of its row or column, so the table can be analysed as it is.\n`,
       ),
     ],
     calculation: {
       code,
-      output: `${raw.rows.length} rows before, ${table.rows.length} after\nmissing: 0`,
+      output: `${raw.rows.length} rows before, ${table.rows.length} after\nmissing: ${missing}`,
       says: "",
-      series: numericColumns(table)[0]?.values ?? [],
+      series: measuresOf(table)[0]?.values ?? [],
     },
   };
 }
@@ -80,20 +89,24 @@ function analyse(work: Work): Draft {
     const says = `## Result\n\n${asked.says}\n\n### How\n\n\`\`\`python\n${asked.code}\n\`\`\`\n${sourceList(work.sources)}`;
     return { pieces: [words(says)], calculation: asked, picture: { subject: work.topic, bars: asked.series } };
   }
-  const table = given ?? seriesFor(work.topic, work.random, false);
-  const columns = numericColumns(table);
-  const findings = findingsOf(table);
-  const [first, second] = columns;
+  const table = given ?? series(work, false);
+  const measures = measuresOf(table);
+  const [first, second] = measures;
   return {
     pieces: [
       words(`## Analysis: ${work.heading}\n\n${tableText(statisticsTable(table))}\n\n### Findings\n\n`),
-      ...citedBullets(findings, work.sources),
-      words(first && second ? `\n${relation(first.name, first.values, second.name, second.values)}\n` : ""),
-      words("\n### What this means\n\n"),
-      words(`${conclusion(table)}\n\nThe table covers ${table.rows.length} rows, so small differences should not be over-read.\n`),
+      ...citedBullets(findingsOf(table), work.sources),
+      words(
+        first && second && Math.min(first.values.length, second.values.length) > 2 && first.values.length === second.values.length
+          ? `\n${relation(first, second)}\n`
+          : "",
+      ),
+      words(
+        `\n### What this means\n\n${conclusion(measures)}\n\nThe table covers ${table.rows.length} rows, so small differences should not be over-read.\n`,
+      ),
       words(sourceList(work.sources)),
     ],
-    calculation: tableCalculation(table, columns),
+    calculation: tableCalculation(measures),
     picture: { subject: work.topic, bars: first?.values ?? [] },
   };
 }
@@ -105,7 +118,7 @@ export function latestTable(work: Work): Table | undefined {
     .find((table) => numericColumns(table).length > 0);
 }
 
-function relation(first: string, a: readonly number[], second: string, b: readonly number[]): string {
+function relation({ name: first, values: a }: Measure, { name: second, values: b }: Measure): string {
   const length = Math.min(a.length, b.length);
   const mean = (values: readonly number[]) => values.slice(0, length).reduce((total, value) => total + value, 0) / length;
   const [meanA, meanB] = [mean(a), mean(b)];
@@ -121,13 +134,13 @@ function relation(first: string, a: readonly number[], second: string, b: readon
   return `${first} and ${second} move ${strength} together (correlation ${correlation.toFixed(2)}).`;
 }
 
-function conclusion(table: Table): string {
-  const [column] = numericColumns(table);
-  if (column === undefined) return "There is not enough numeric data for a conclusion.";
-  const [first, last] = [column.values[0] ?? 0, column.values.at(-1) ?? 0];
-  const years = Math.max(table.rows.length - 1, 1);
-  const rate = first > 0 && last > 0 ? ((last / first) ** (1 / years) - 1) * 100 : 0;
+function conclusion(measures: readonly Measure[]): string {
+  const [measure] = measures;
+  if (measure === undefined) return "There is not enough numeric data for a conclusion.";
+  const [first, last] = [measure.values[0] ?? 0, measure.values.at(-1) ?? 0];
+  const steps = Math.max(measure.values.length - 1, 1);
+  const rate = first > 0 && last > 0 ? ((last / first) ** (1 / steps) - 1) * 100 : 0;
   const direction = rate > 1 ? "growing" : rate < -1 ? "shrinking" : "level";
-  const next = shown(Math.round(last * (1 + rate / 100)));
-  return `${column.name} is ${direction} at about ${Math.abs(rate).toFixed(1)}% per step. If that holds, the next value would be near **${next}**; a change of pace would show there first.`;
+  const next = shown(Math.round(last * (1 + rate / 100) * 10) / 10);
+  return `${measure.name} is ${direction} at about ${Math.abs(rate).toFixed(1)}% per step. If that holds, the next value would be near **${next}**; a change of pace would show there first.`;
 }

@@ -12,18 +12,38 @@ import { citedBullets, type Draft, type Role, sourceList } from "./role";
 
 export const helpRoles: readonly Role[] = [
   {
+    name: "clarifier",
+    cues: /fits none of|ask(?:s)? (?:back|for clarification|clarifying|the one or two|one or two) ?|clarif(?:y|ies|ication)/i,
+    write: askBack,
+  },
+  {
     name: "supporter",
     cues: /customer (?:support|service|inquir|quer|care)|technical support|support (?:agent|specialist|team|ticket)|help ?desk|inquir(?:y|ies)|complaint|billing|refund/i,
     write: support,
   },
   {
     name: "coder",
-    cues: /technical (?:quer|question|request|specialist|task)|\bcod(?:e|er|ing)\b|programm|developer|debug|algorithm|script(?:s|ing)?\b|calculat\w+/i,
+    cues: /\bengineer\b|technical (?:quer|question|request|specialist|task)|\bcod(?:e|er|ing)\b|programm|developer|debug|algorithm|script(?:s|ing)?\b|calculat\w+/i,
     write: program,
   },
   { name: "planner", cues: /\bplann?(?:er|ing|s)?\b|road-?map|schedule|itinerary|milestone|project manager/i, write: plan },
   { name: "teacher", cues: /\bexplain\w*|teach\w*|tutor|\bELI5\b|for beginners/i, write: explain },
 ];
+
+function askBack(work: Work): Draft {
+  const quoted = shortened(work.message.replace(/\s+/g, " ").trim(), 120);
+  const isVague = meaningfulWords(work.message).length < 2;
+  const understood = isVague
+    ? `Thank you! From “${quoted}” alone I can't tell yet what you need.`
+    : `Thank you! I understood that this is about ${shortened(work.topic, 90)}, but not yet what should come out of it.`;
+  return {
+    pieces: [
+      words(
+        `${understood} Should something be worked out, looked up, invented or calculated? And what would you like to hold in your hands at the end: a text, a table, a picture or a decision?\n`,
+      ),
+    ],
+  };
+}
 
 function program(work: Work): Draft {
   const calculation = calculationFor(work.message) ?? calculationFor(work.request);

@@ -2,10 +2,10 @@
  * Roles that argue: researching, advising, synthesising, evaluating, reporting.
  */
 
-import { statisticsTable } from "../data";
+import { measuresOf, statisticsTable } from "../data";
 import type { Lens } from "../lenses";
 import { lenses, lensFor } from "../lenses";
-import { headingsIn, linksIn, type Point, pointsIn, sentencesIn, tableText } from "../reading";
+import { headingsIn, linksIn, type Point, pointsIn, sentencesIn, tablesIn, tableText } from "../reading";
 import { topicHeading } from "../topic";
 import { listed, shortened } from "../words";
 import { filled, type Work, words } from "../work";
@@ -15,7 +15,7 @@ import { citedBullets, type Draft, type Role, sourceList } from "./role";
 export const reportRoles: readonly Role[] = [
   {
     name: "synthesiser",
-    cues: /synthesi[sz]\w*|combine[sd]? (?:the |all )?(?:findings|research|results|reports|answers)|unified (?:report|view)|bring together/i,
+    cues: /findings of (?:several|all|the|many)|into one (?:briefing|report|answer|document|text)|several (?:researchers|reports|contributions)|consolidat\w*|synthesi[sz]\w*|combine[sd]? (?:the |all )?(?:findings|research|results|reports|answers)|unified (?:report|view)|bring together/i,
     write: synthesise,
   },
   {
@@ -230,20 +230,25 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
+const sideNotes = /^(?:origin|unit|known defects|looked for and not found)$/i;
+
 function report(work: Work): Draft {
   const table = latestTable(work);
-  const points = work.material
-    .flatMap(pointsIn)
-    .filter((point) => point.title !== "" && !/^(?:origin|unit|known defects)$/i.test(point.title));
+  const points = work.material.flatMap(pointsIn).filter((point) => point.title !== "" && !sideNotes.test(point.title));
   const findings = uniquePoints(points).slice(-5);
   if (findings.length === 0 && table === undefined) return research(work);
-  const lead = findings[0];
-  const statistics = table === undefined ? undefined : /mean|median/i.test(table.columns.join(" ")) ? table : statisticsTable(table);
+  const [lead] = findings;
+  const isStatistics = table !== undefined && /mean|median/i.test(table.columns.join(" "));
+  const statistics = table === undefined || isStatistics ? table : statisticsTable(table);
+  const result = lead === undefined ? "" : ` The main result: ${lead.title} ${lowerFirst(lead.text)}`;
+  const support = findings.length > 1 ? ` ${findings.length} findings stand behind it, each with its figures below.` : "";
+  const bars = barsOf(work);
   return {
     pieces: [
-      words(`# ${work.heading}\n\n### Executive summary\n\n`),
+      words(`# ${work.heading}\n\n`),
+      { kind: "picture", picture: { subject: work.topic, bars } },
       words(
-        `This report brings together what the preceding steps found on ${work.topic}. ${lead ? `The main result: ${lead.title} ${lowerFirst(lead.text)}` : ""} ${findings.length > 1 ? `${findings.length} findings support it; they are listed below with their figures.` : ""}\n\n`,
+        `\n\n### Executive summary\n\nThis report answers the question with the figures of the preceding steps.${result}${support}\n\n`,
       ),
       words(
         findings.length > 0
@@ -252,18 +257,24 @@ function report(work: Work): Draft {
       ),
       words(statistics === undefined ? "" : `### Figures\n\n${tableText(statistics)}\n\n`),
       words(
-        `### Recommendations\n\n1. Use the latest value as the baseline and repeat the measurement every quarter.\n2. Check the step that changed most before acting on the trend.\n3. Name an owner for ${shortened(work.topic, 60)} who reports on these figures.\n`,
+        "### What this means\n\nThe direction is clear, its pace differs. Whoever plans with these figures should take the slowest group as the floor and the newest value as the baseline.\n\n",
+      ),
+      words(
+        "### How far the data can be trusted\n\nThe series are short and come from several publications. Use them for the direction; before money depends on the pace, check the step that changed most.\n",
       ),
       words(sourceList([...linksIn(work.material.join("\n")), ...work.sources])),
     ],
-    picture: { subject: work.topic, bars: barsOf(work) },
+    picture: { subject: work.topic, bars },
   };
 }
 
+/** The values behind the newest figures: of the data rather than of its statistics. */
 function barsOf(work: Work): readonly number[] {
-  const table = latestTable(work);
-  if (table === undefined) return [];
-  return table.rows.map((row) => Number((row[1] ?? "").replace(/[^\d.]/g, ""))).filter((value) => Number.isFinite(value) && value > 0);
+  const data = work.material
+    .toReversed()
+    .flatMap((text) => tablesIn(text))
+    .find((table) => !/mean|median/i.test(table.columns.join(" ")) && measuresOf(table).length > 0);
+  return data === undefined ? [] : (measuresOf(data)[0]?.values ?? []);
 }
 
 function uniquePoints(points: readonly Point[]): Point[] {

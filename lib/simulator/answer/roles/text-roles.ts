@@ -19,7 +19,7 @@ export const textRoles: readonly Role[] = [
   { name: "ideas", cues: /brainstorm\w*|\bideas?\b|suggest (?:\w+ )?names|naming/i, write: ideas },
   {
     name: "creative",
-    cues: /creativ\w*|\bpoe(?:m|t|try)\b|\bstor(?:y|ies|yteller)\b|slogan|tagline|lyrics|haiku|image generation|landscape|illustrat\w* (?:the|a|an)|copywriter/i,
+    cues: /art director|\ba writer\b|novelist|screenwriter|creativ\w*|\bpoe(?:m|t|try)\b|\bstor(?:y|ies|yteller)\b|slogan|tagline|lyrics|haiku|image generation|landscape|illustrat\w* (?:the|a|an)|copywriter/i,
     write: create,
   },
 ];

@@ -1,0 +1,211 @@
+import "server-only";
+
+/**
+ * One model turn of a step: context in, answer out, with everything recorded on the way.
+ *
+ * Chooses what the model sees of the entries so far, asks the provider, checks structured output (with
+ * at most two repair calls) and copies generated files into our own store. It never retries: that is
+ * the engine's to decide.
+ */
+import { randomUUID } from "node:crypto";
+import type { PlanNode } from "../compile/plan";
+import type { ModelReport, ModelTurn, StepError, StepFile } from "../nodes/contract";
+import type { ModelAnswer } from "../nodes/execution";
+import type { ModelProvider, ProviderFile, TurnAnswer, TurnContext, TurnDelta, TurnRequest } from "../providers/contract";
+import type { Exchange } from "../providers/exchange";
+import { providers } from "../providers/providers.server";
+import { readStructuredOutput, repairMessage } from "../providers/structured-output.server";
+import { addUsage, contentText, type Entry, type MessageInput, noUsage, type Usage } from "../shared/conversation";
+import type { JsonValue } from "../shared/json";
+import { err, ok, type Result } from "../shared/result";
+import { limitInForce } from "./env";
+import type { BlobRow } from "./journal";
+
+/** What lies behind the step that asks. */
+export type Background = {
+  /** Entries of every agent step behind this one, oldest first. */
+  readonly entries: readonly Entry[];
+  /** The conversation of the nearest agent step behind this one. */
+  readonly conversationId: string | null;
+  readonly received: string;
+};
+
+export type ModelCaller = {
+  readonly node: PlanNode;
+  readonly attempt: number;
+  readonly idempotencyKey: string;
+  readonly signal: AbortSignal;
+  readonly background: () => Background;
+  readonly onDelta: (delta: TurnDelta) => void;
+  /** Filled as calls are made, so that a failed attempt keeps what it sent. */
+  readonly record: CallRecord;
+};
+
+export type CallRecord = {
+  readonly exchanges: Exchange[];
+  readonly files: BlobRow[];
+  rendered: JsonValue;
+  model: string | null;
+  usage: Usage;
+};
+
+export type ModelFailure = { readonly error: StepError; readonly report?: ModelReport };
+
+/** Asks once and, for structured output, up to two more times to repair what came back. */
+export async function callModel(turn: ModelTurn, caller: ModelCaller): Promise<Result<ModelAnswer, ModelFailure>> {
+  const provider = providers().byId(turn.provider ?? "default");
+  if (!provider.ok) return err({ error: provider.error });
+  const prompt = composePrompt(turn, caller);
+  caller.record.model = turn.agentId ?? turn.model;
+  caller.record.rendered = {
+    instructions: turn.instructions,
+    message: contentText(prompt.message.content),
+    context: turn.context,
+    carried: prompt.request.entries.length - 1,
+    leftOut: prompt.leftOut,
+  };
+  return new Turns(provider.value, turn, caller, prompt).run();
+}
+
+type Prompt = { readonly request: TurnRequest; readonly message: MessageInput; readonly leftOut: readonly string[] };
+
+function composePrompt(turn: ModelTurn, caller: ModelCaller): Prompt {
+  const background = turn.context === "fresh" ? null : caller.background();
+  const context = contextOf(turn, background, caller.attempt);
+  const message: MessageInput = { type: "message.input", role: "user", content: context.message };
+  const request: TurnRequest = {
+    ...(turn.agentId !== undefined && { agentId: turn.agentId }),
+    model: turn.model,
+    instructions: turn.instructions,
+    tools: turn.tools,
+    parameters: turn.parameters,
+    ...(turn.outputSchema !== undefined && { outputSchema: turn.outputSchema }),
+    entries: [...context.entries, message],
+    ...(context.appendTo !== null && { appendTo: context.appendTo }),
+    api: turn.api ?? "conversations",
+  };
+  return { request, message, leftOut: context.leftOut };
+}
+
+type Context = {
+  readonly entries: readonly Entry[];
+  readonly appendTo: string | null;
+  readonly message: string;
+  readonly leftOut: readonly string[];
+};
+
+function contextOf(turn: ModelTurn, background: Background | null, attempt: number): Context {
+  if (background === null) return { entries: [], appendTo: null, message: turn.message, leftOut: [] };
+  if (turn.context === "last") {
+    const isSaid = background.received === "" || turn.message.includes(background.received);
+    const message = isSaid ? turn.message : `${turn.message}\n\n${background.received}`;
+    return { entries: [], appendTo: null, message, leftOut: [] };
+  }
+  // A retry never appends to a conversation that may already hold the turn: it starts a new one from the entries.
+  if (turn.context === "continue" && background.conversationId !== null && attempt === 1 && turn.api !== "chat") {
+    return { entries: [], appendTo: background.conversationId, message: turn.message, leftOut: [] };
+  }
+  const last = background.entries.at(-1);
+  const isRepeated = last?.type === "message.output" && contentText(last.content) === turn.message;
+  return {
+    entries: isRepeated ? background.entries.slice(0, -1) : background.entries,
+    appendTo: null,
+    message: turn.message,
+    leftOut: isRepeated ? ["The last answer was left out of the context, as the message repeats it."] : [],
+  };
+}
+
+class Turns {
+  readonly #provider: ModelProvider;
+  readonly #turn: ModelTurn;
+  readonly #caller: ModelCaller;
+  readonly #prompt: Prompt;
+  readonly #added: Entry[];
+  readonly #files: StepFile[] = [];
+  readonly #leftOut: string[];
+  #usage: Usage = noUsage;
+  #model: string;
+  #conversationId: string | null = null;
+
+  constructor(provider: ModelProvider, turn: ModelTurn, caller: ModelCaller, prompt: Prompt) {
+    this.#provider = provider;
+    this.#turn = turn;
+    this.#caller = caller;
+    this.#prompt = prompt;
+    this.#added = [prompt.message];
+    this.#leftOut = [...prompt.leftOut];
+    this.#model = turn.agentId ?? turn.model;
+  }
+
+  async run(): Promise<Result<ModelAnswer, ModelFailure>> {
+    let request = this.#prompt.request;
+    for (let repairs = 0; ; repairs += 1) {
+      const answer = await this.#provider.runTurn(request, this.#context());
+      if (!answer.ok) return err({ error: answer.error, report: this.#report() });
+      await this.#take(answer.value);
+      const schema = this.#turn.outputSchema?.schema;
+      if (schema === undefined) return ok({ text: answer.value.text, json: undefined, report: this.#report() });
+      const read = readStructuredOutput(answer.value.text, schema);
+      if (read.ok) return ok({ text: answer.value.text, json: read.value, report: this.#report() });
+      if (repairs >= limitInForce("repairCalls") || read.error.code === "schema_invalid") {
+        return err({ error: { ...read.error, class: "permanent" }, report: this.#report() });
+      }
+      request = this.#repairRequest(repairMessage(read.error, schema));
+    }
+  }
+
+  #context(): TurnContext {
+    const { record, signal, node, idempotencyKey, onDelta } = this.#caller;
+    return { signal, timeouts: node.timeouts, idempotencyKey, onDelta, onExchange: (exchange) => record.exchanges.push(exchange) };
+  }
+
+  async #take(answer: TurnAnswer): Promise<void> {
+    this.#usage = addUsage(this.#usage, answer.usage);
+    this.#caller.record.usage = this.#usage;
+    this.#model = answer.model || this.#model;
+    this.#caller.record.model = this.#model;
+    this.#conversationId = answer.conversationId;
+    this.#added.push(...answer.entries);
+    await Promise.all(answer.files.map((file) => this.#keep(file)));
+  }
+
+  async #keep(file: ProviderFile): Promise<void> {
+    const loaded = await this.#provider.downloadFile(file, this.#caller.signal);
+    if (!loaded.ok) {
+      this.#leftOut.push(`The file ${file.name} could not be copied: ${loaded.error.message}`);
+      return;
+    }
+    const { bytes, mime } = loaded.value;
+    const limit = limitInForce("fileBytes");
+    if (bytes.byteLength > limit) {
+      this.#leftOut.push(`The file ${file.name} has ${bytes.byteLength} bytes; at most ${limit} are kept.`);
+      return;
+    }
+    const id = randomUUID();
+    const { node, record } = this.#caller;
+    record.files.push({ id, path: node.id, kind: "file", name: file.name, mime, content: Buffer.from(bytes) });
+    this.#files.push({ fileId: id, name: file.name, mime, bytes: bytes.byteLength });
+  }
+
+  #repairRequest(text: string): TurnRequest {
+    const message: MessageInput = { type: "message.input", role: "user", content: text };
+    this.#added.push(message);
+    const { appendTo: _appendTo, ...request } = this.#prompt.request;
+    if (this.#conversationId !== null && request.api === "conversations") {
+      return { ...request, entries: [message], appendTo: this.#conversationId };
+    }
+    return { ...request, entries: [...this.#prompt.request.entries.slice(0, -1), ...this.#added] };
+  }
+
+  #report(): ModelReport {
+    return {
+      provider: this.#provider.id,
+      model: this.#model,
+      conversationId: this.#conversationId,
+      entries: this.#turn.isAside ? [] : this.#added,
+      usage: this.#usage,
+      files: this.#files,
+      leftOut: this.#leftOut,
+    };
+  }
+}

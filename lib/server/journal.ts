@@ -1,0 +1,180 @@
+import "server-only";
+
+/**
+ * The journal's only writer: one fenced statement for a batch of events and all that belongs to them.
+ *
+ * The statement takes the next numbers, checks the epoch, inserts events, attempts and blobs, removes
+ * what was read from the inbox and updates the run's row. Either all of it stands or nothing does.
+ */
+import type { RunEvent, RunEventBody } from "../engine/events";
+import type { Exchange } from "../providers/exchange";
+import type { JsonObject, JsonValue } from "../shared/json";
+import { pool } from "./db";
+import { leaseSeconds } from "./ownership";
+
+export type AttemptRow = {
+  readonly path: string;
+  readonly attempt: number;
+  readonly status: "succeeded" | "failed" | "cancelled";
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly model: string | null;
+  readonly exchanges: readonly Exchange[];
+  readonly rendered: JsonValue;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly totalTokens: number;
+};
+
+export type BlobRow = {
+  readonly id: string;
+  readonly path: string;
+  readonly kind: "value" | "file";
+  readonly name: string;
+  readonly mime: string;
+  readonly content: Buffer;
+};
+
+export type Batch = {
+  readonly events: readonly RunEventBody[];
+  readonly attempts: readonly AttemptRow[];
+  readonly blobs: readonly BlobRow[];
+  readonly inboxIds: readonly string[];
+  /** What the run's row says afterwards. */
+  readonly note: string | null;
+};
+
+export type JournalPosition = { readonly runId: string; readonly epoch: number; readonly nextSeq: number };
+
+/**
+ * Appends a batch.
+ *
+ * @returns the events with their numbers, or null when the run has another owner by now.
+ * @throws when the database can't be reached; the batch may or may not have been written, see `wasAppended`.
+ */
+export async function appendBatch(position: JournalPosition, batch: Batch): Promise<readonly RunEvent[] | null> {
+  const events = batch.events.map((event, index) => ({ ...event, seq: position.nextSeq + index }));
+  const end = batch.events.find((event) => event.type === "run_finished");
+  const done = batch.events.filter(isStepEnd).length;
+  const sum = (of: (attempt: AttemptRow) => number): number => batch.attempts.reduce((total, attempt) => total + of(attempt), 0);
+  const { rowCount } = await pool().query({
+    name: "append-batch",
+    text: appendSql,
+    values: [
+      position.runId,
+      position.epoch,
+      position.nextSeq,
+      events.length,
+      end?.status ?? "running",
+      end === undefined ? null : new Date(end.at),
+      done,
+      sum((attempt) => attempt.promptTokens),
+      sum((attempt) => attempt.completionTokens),
+      sum((attempt) => attempt.totalTokens),
+      batch.note,
+      events.map((event) => new Date(event.at)),
+      events.map((event) => event.type),
+      events.map(eventData),
+      JSON.stringify(batch.attempts.map(attemptColumns)),
+      batch.inboxIds,
+      batch.blobs.map((blob) => blob.id),
+      batch.blobs.map((blob) => blob.path),
+      batch.blobs.map((blob) => blob.kind),
+      batch.blobs.map((blob) => blob.name),
+      batch.blobs.map((blob) => blob.mime),
+      batch.blobs.map((blob) => blob.content),
+    ],
+  });
+  return rowCount === 1 ? events : null;
+}
+
+/** After a write whose answer was lost: whether exactly that batch stands in the journal. */
+export async function wasAppended(position: JournalPosition, count: number): Promise<boolean> {
+  const { rows } = await pool().query("SELECT epoch, next_seq FROM run WHERE id = $1", [position.runId]);
+  return rows[0]?.epoch === position.epoch && rows[0]?.next_seq === position.nextSeq + count;
+}
+
+/** The journal of a run from its first event. */
+export async function readJournal(runId: string): Promise<readonly RunEvent[]> {
+  const { rows } = await pool().query({
+    name: "read-journal",
+    text: "SELECT seq, at, type, data FROM run_event WHERE run_id = $1 ORDER BY seq",
+    values: [runId],
+  });
+  // Only `appendBatch` and the statement that starts a run write events, so a row read back is one.
+  return rows.map((row) => ({ ...row.data, seq: row.seq, type: row.type, at: row.at.getTime() }) as RunEvent);
+}
+
+/** Values kept beside the journal, by blob id. */
+export async function readValues(runId: string): Promise<ReadonlyMap<string, JsonValue>> {
+  const { rows } = await pool().query("SELECT id, content FROM run_blob WHERE run_id = $1 AND kind = 'value'", [runId]);
+  return new Map(rows.map((row) => [row.id, JSON.parse(row.content.toString("utf8"))]));
+}
+
+function isStepEnd(event: RunEventBody): boolean {
+  return (
+    event.type === "step_succeeded" || event.type === "step_failed" || event.type === "step_skipped" || event.type === "step_cancelled"
+  );
+}
+
+function eventData({ seq: _seq, type: _type, at: _at, ...data }: RunEvent): string {
+  return storable(JSON.stringify(data));
+}
+
+function attemptColumns(attempt: AttemptRow): JsonObject {
+  return {
+    path: attempt.path,
+    attempt: attempt.attempt,
+    status: attempt.status,
+    started_at: new Date(attempt.startedAt).toISOString(),
+    finished_at: new Date(attempt.finishedAt).toISOString(),
+    model: attempt.model,
+    // Exchanges hold parsed JSON only.
+    exchanges: JSON.parse(storable(JSON.stringify(attempt.exchanges))),
+    rendered: attempt.rendered,
+    prompt_tokens: attempt.promptTokens,
+    completion_tokens: attempt.completionTokens,
+    total_tokens: attempt.totalTokens,
+  };
+}
+
+/** PostgreSQL's json refuses the NUL character even when it is escaped. */
+function storable(json: string): string {
+  return json.includes("\\u0000") ? json.replaceAll(/(?<!\\)((?:\\\\)*)\\u0000/g, "$1\\ufffd") : json;
+}
+
+const appendSql = `
+  WITH owned AS (
+    UPDATE run SET
+      next_seq = next_seq + $4,
+      status = $5,
+      started_at = coalesce(started_at, now()),
+      finished_at = $6,
+      owner = CASE WHEN $6::timestamptz IS NULL THEN owner END,
+      lease_until = CASE WHEN $6::timestamptz IS NULL THEN now() + make_interval(secs => ${leaseSeconds}) END,
+      steps_done = steps_done + $7,
+      prompt_tokens = prompt_tokens + $8,
+      completion_tokens = completion_tokens + $9,
+      total_tokens = total_tokens + $10,
+      note = $11
+     WHERE id = $1 AND epoch = $2 AND next_seq = $3 AND finished_at IS NULL
+    RETURNING id, workspace_id
+  ), events AS (
+    INSERT INTO run_event (run_id, seq, workspace_id, at, type, data)
+    SELECT owned.id, $3::int + e.place::int - 1, owned.workspace_id, e.at, e.type, e.data::json
+      FROM owned, unnest($12::timestamptz[], $13::text[], $14::text[]) WITH ORDINALITY AS e(at, type, data, place)
+  ), attempts AS (
+    INSERT INTO step_attempt (run_id, epoch, workspace_id, path, attempt, status, started_at, finished_at, model, exchanges, rendered,
+                              prompt_tokens, completion_tokens, total_tokens)
+    SELECT owned.id, $2, owned.workspace_id, a.*
+      FROM owned, json_to_recordset($15::json) AS a(path text, attempt int, status text, started_at timestamptz, finished_at timestamptz,
+             model text, exchanges json, rendered json, prompt_tokens int, completion_tokens int, total_tokens int)
+  ), blobs AS (
+    INSERT INTO run_blob (id, workspace_id, run_id, path, kind, name, mime, bytes, content)
+    SELECT b.id, owned.workspace_id, owned.id, b.path, b.kind, b.name, b.mime, length(b.content), b.content
+      FROM owned, unnest($17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::bytea[])
+             AS b(id, path, kind, name, mime, content)
+  ), taken AS (
+    DELETE FROM run_inbox USING owned WHERE run_inbox.run_id = owned.id AND run_inbox.id = ANY($16::bigint[])
+  )
+  SELECT 1 FROM owned`;

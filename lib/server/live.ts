@@ -1,0 +1,85 @@
+import "server-only";
+
+/**
+ * The live channel of this process: committed events and streaming text of the runs it drives.
+ *
+ * Nothing here is kept: events stand in the journal, and text that a step streams is forgotten when
+ * its outcome is recorded. Late listeners first get the text so far.
+ */
+import type { RunEvent } from "../engine/events";
+import { processWide } from "./runtime";
+
+export type LiveMessage =
+  | { readonly kind: "events"; readonly events: readonly RunEvent[] }
+  /** `offset` counts the characters of this attempt's text before `text`. */
+  | { readonly kind: "live"; readonly path: string; readonly attempt: number; readonly offset: number; readonly text: string }
+  | {
+      readonly kind: "tool";
+      readonly path: string;
+      readonly attempt: number;
+      readonly id: string;
+      readonly name: string;
+      readonly arguments: string;
+      readonly state: "started" | "done";
+      /** Epoch milliseconds. */
+      readonly at: number;
+    };
+
+type ToolMessage = Extract<LiveMessage, { kind: "tool" }>;
+type Unfinished = { readonly attempt: number; text: string; readonly tools: ToolMessage[] };
+type Topic = { readonly listeners: Set<(message: LiveMessage) => void>; readonly unfinished: Map<string, Unfinished> };
+
+const topics = (): Map<string, Topic> => processWide("live-topics", () => new Map<string, Topic>());
+
+function topicOf(runId: string): Topic {
+  const all = topics();
+  let topic = all.get(runId);
+  if (topic === undefined) {
+    topic = { listeners: new Set(), unfinished: new Map() };
+    all.set(runId, topic);
+  }
+  return topic;
+}
+
+/** Hears a run until the returned function is called. Called at once with the text so far of steps in flight. */
+export function subscribeToRun(runId: string, listener: (message: LiveMessage) => void): () => void {
+  const topic = topicOf(runId);
+  topic.listeners.add(listener);
+  for (const [path, { attempt, text, tools }] of topic.unfinished) {
+    for (const tool of tools) listener(tool);
+    if (text !== "") listener({ kind: "live", path, attempt, offset: 0, text });
+  }
+  return () => {
+    topic.listeners.delete(listener);
+    forgetIfIdle(runId, topic);
+  };
+}
+
+/** Tells every listener of a run. A listener that throws does not keep the others from hearing. */
+export function publishToRun(runId: string, message: LiveMessage): void {
+  const topic = topicOf(runId);
+  remember(topic, message);
+  for (const listener of [...topic.listeners]) listener(message);
+  forgetIfIdle(runId, topic);
+}
+
+function remember(topic: Topic, message: LiveMessage): void {
+  if (message.kind === "events") {
+    for (const event of message.events) {
+      if ("path" in event && event.type !== "step_started" && event.type !== "step_skipped") topic.unfinished.delete(event.path);
+      if (event.type === "run_finished" || event.type === "run_recovered") topic.unfinished.clear();
+    }
+    return;
+  }
+  let step = topic.unfinished.get(message.path);
+  if (step === undefined || step.attempt !== message.attempt) {
+    step = { attempt: message.attempt, text: "", tools: [] };
+    topic.unfinished.set(message.path, step);
+  }
+  if (message.kind === "live") step.text = step.text.slice(0, message.offset) + message.text;
+  else step.tools.push(message);
+}
+
+function forgetIfIdle(runId: string, topic: Topic): void {
+  if (topic.listeners.size === 0 && topic.unfinished.size === 0) topics().delete(runId);
+}

@@ -1,0 +1,117 @@
+import "server-only";
+
+/**
+ * Who drives a run: claims, leases and releases, all in PostgreSQL.
+ *
+ * The claim statement itself raises the epoch, and every later write carries it, so an owner that was
+ * taken for dead records nothing more. A lease lasts 15 s and is renewed every 5 s for all runs at once.
+ */
+import type { JsonObject } from "../shared/json";
+import { pool } from "./db";
+
+export const leaseSeconds = 15;
+export const renewEveryMs = 5_000;
+
+export type Claim = {
+  readonly runId: string;
+  readonly epoch: number;
+  readonly workspaceId: string;
+  readonly workflowId: string;
+  readonly versionId: string;
+  readonly plan: unknown;
+  readonly input: JsonObject;
+};
+
+/**
+ * Takes a run that is not over and that nobody holds.
+ *
+ * @param takeover also from an owner whose lease still lives: the embedded process does so at boot.
+ * @returns null when there is nothing to take, or the workspace already has `activeLimit` runs going.
+ */
+export async function claimRun(runId: string, owner: string, activeLimit: number, takeover: boolean): Promise<Claim | null> {
+  const { rows } = await pool().query({
+    name: "claim-run",
+    text: `
+      WITH claimed AS (
+        UPDATE run SET owner = $2, epoch = epoch + 1, lease_until = now() + make_interval(secs => ${leaseSeconds}), wake_at = NULL
+         WHERE id = $1 AND finished_at IS NULL AND (lease_until IS NULL OR lease_until < now() OR $4)
+           AND (SELECT count(*) FROM run a WHERE a.workspace_id = run.workspace_id AND a.owner IS NOT NULL AND a.id <> run.id
+                   AND a.finished_at IS NULL AND a.lease_until >= now()) < $3
+        RETURNING id, epoch, workspace_id, workflow_id, version_id, input
+      )
+      SELECT c.*, v.plan FROM claimed c JOIN workflow_version v ON v.id = c.version_id`,
+    values: [runId, owner, activeLimit, takeover],
+  });
+  const row = rows[0];
+  if (row === undefined) return null;
+  return {
+    runId: row.id,
+    epoch: row.epoch,
+    workspaceId: row.workspace_id,
+    workflowId: row.workflow_id,
+    versionId: row.version_id,
+    plan: row.plan,
+    input: row.input,
+  };
+}
+
+export type Held = { readonly runId: string; readonly epoch: number };
+
+/** Renews every lease in one statement. A run that is missing from the answer was lost. */
+export async function renewLeases(held: readonly Held[]): Promise<ReadonlyMap<string, { readonly wakeSeq: number }>> {
+  const { rows } = await pool().query({
+    name: "renew-leases",
+    text: `UPDATE run SET lease_until = now() + make_interval(secs => ${leaseSeconds})
+             FROM unnest($1::text[], $2::int[]) AS mine(id, epoch)
+            WHERE run.id = mine.id AND run.epoch = mine.epoch AND run.finished_at IS NULL
+            RETURNING run.id, run.wake_seq`,
+    values: [held.map(({ runId }) => runId), held.map(({ epoch }) => epoch)],
+  });
+  return new Map(rows.map((row) => [row.id, { wakeSeq: row.wake_seq }]));
+}
+
+/**
+ * Lets go of a run, so that no process holds it while it waits.
+ *
+ * @param wakeAt when it is due again; null for at once.
+ * @returns false when something came into the inbox meanwhile: then it is still held.
+ */
+export async function releaseRun(held: Held, wakeSeq: number, wakeAt: Date | null): Promise<boolean> {
+  const { rowCount } = await pool().query({
+    name: "release-run",
+    text: `UPDATE run SET owner = NULL, lease_until = NULL, wake_at = $4, status = CASE WHEN $4::timestamptz IS NULL THEN status ELSE 'waiting' END
+            WHERE id = $1 AND epoch = $2 AND wake_seq = $3 AND finished_at IS NULL`,
+    values: [held.runId, held.epoch, wakeSeq, wakeAt],
+  });
+  return rowCount === 1;
+}
+
+/** Open runs that are due or whose owner is gone, oldest first. With `all`, every open run. */
+export async function findDueRuns(take: number, all: boolean): Promise<readonly string[]> {
+  const { rows } = await pool().query(
+    `SELECT id FROM run
+      WHERE status IN ('queued', 'running', 'waiting')
+        AND ($2 OR lease_until < now() OR (lease_until IS NULL AND (wake_at IS NULL OR wake_at <= now())))
+      ORDER BY created_at LIMIT $1`,
+    [take, all],
+  );
+  return rows.map((row) => row.id);
+}
+
+export type Inbox = {
+  readonly wakeSeq: number;
+  readonly items: readonly { readonly id: string; readonly kind: string; readonly by: string }[];
+};
+
+/** What came in from outside, with the number that says how far one has read. */
+export async function readInbox(runId: string): Promise<Inbox> {
+  const { rows } = await pool().query({
+    name: "read-inbox",
+    text: `SELECT r.wake_seq, i.id, i.kind, i.created_by_id FROM run r LEFT JOIN run_inbox i ON i.run_id = r.id WHERE r.id = $1 ORDER BY i.id`,
+    values: [runId],
+  });
+  return {
+    wakeSeq: rows[0]?.wake_seq ?? 0,
+    items: rows.filter((row) => row.id !== null).map((row) => ({ id: String(row.id), kind: row.kind, by: row.created_by_id })),
+  };
+}

@@ -1,0 +1,231 @@
+import "server-only";
+
+/**
+ * The worker of this process: claims runs, drives them side by side, renews their leases, and sweeps
+ * for runs that nobody holds.
+ *
+ * Wake-ups only hurry what the sweep would find anyway. A wake-up for a run that another process
+ * holds is passed on by NOTIFY; its owner reads the inbox.
+ */
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import type { Plan } from "../compile/plan";
+import { indexPlan, type PlanIndex } from "../engine/run-state";
+import { pool } from "./db";
+import { env, limitInForce } from "./env";
+import { readJournal, readValues } from "./journal";
+import { log } from "./log";
+import { type Claim, claimRun, findDueRuns, renewEveryMs, renewLeases } from "./ownership";
+import { RunDriver } from "./run-driver";
+import { RunValues } from "./run-values";
+import { processWide } from "./runtime";
+
+const channel = "windrose_wake";
+const sweepEveryMs = 10_000;
+const drainMs = 20_000;
+const mostPlans = 200;
+/** Longest delay a timer takes; later wake-ups are the sweep's. */
+const longestTimerMs = 60_000;
+
+type Timers = { readonly intervals: NodeJS.Timeout[]; readonly wakes: Map<string, NodeJS.Timeout> };
+
+class Worker {
+  readonly id = randomUUID();
+  readonly #driving = new Map<string, { driver: RunDriver | null; done: Promise<void> }>();
+  /** Runs that could not be taken because this process or their workspace is full. */
+  readonly #deferred = new Set<string>();
+  readonly #plans = new Map<string, PlanIndex>();
+  readonly #timers: Timers = { intervals: [], wakes: new Map() };
+  #listener: pg.Client | null = null;
+  #isActive = false;
+  #onlyWoken = false;
+
+  get isActive(): boolean {
+    return this.#isActive;
+  }
+
+  async start(onlyRuns: boolean): Promise<void> {
+    if (this.#isActive) return;
+    this.#isActive = true;
+    this.#onlyWoken = onlyRuns;
+    await this.#listen();
+    this.#timers.intervals.push(setInterval(() => void this.#renew(), renewEveryMs));
+    if (onlyRuns) return;
+    this.#timers.intervals.push(setInterval(() => void this.#sweep(false), sweepEveryMs));
+    await this.#sweep(true);
+  }
+
+  /** Starts nothing more, records what is in flight, then lets every run go. */
+  async stop(): Promise<void> {
+    this.#isActive = false;
+    for (const interval of this.#timers.intervals.splice(0)) clearInterval(interval);
+    for (const timer of this.#timers.wakes.values()) clearTimeout(timer);
+    this.#timers.wakes.clear();
+    await this.#listener?.end().catch(() => undefined);
+    this.#listener = null;
+    for (const { driver } of this.#driving.values()) driver?.drain();
+    const renewing = setInterval(() => void this.#renew(), renewEveryMs);
+    let deadline: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      deadline = setTimeout(resolve, drainMs);
+    });
+    await Promise.race([Promise.all([...this.#driving.values()].map(({ done }) => done)), late]);
+    clearTimeout(deadline);
+    clearInterval(renewing);
+    for (const { driver } of this.#driving.values()) driver?.lose();
+  }
+
+  /** Nudges the run if it is driven here, else tries to take it. True when it is driven here afterwards. */
+  async wake(runId: string, takeover = false): Promise<boolean> {
+    const held = this.#driving.get(runId);
+    if (held !== undefined) {
+      held.driver?.nudge();
+      return true;
+    }
+    if (!this.#isActive) return false;
+    if (this.#driving.size >= limitInForce("activeRunsPerProcess")) {
+      this.#deferred.add(runId);
+      return false;
+    }
+    return this.#take(runId, takeover);
+  }
+
+  async #take(runId: string, takeover: boolean): Promise<boolean> {
+    const entry: { driver: RunDriver | null; done: Promise<void> } = { driver: null, done: Promise.resolve() };
+    this.#driving.set(runId, entry);
+    const claim = await claimRun(runId, this.id, limitInForce("activeRunsPerWorkspace"), takeover).catch((error) => {
+      log().error({ err: error, runId }, "a run could not be claimed");
+      return null;
+    });
+    if (claim === null) {
+      this.#driving.delete(runId);
+      this.#deferred.add(runId);
+      return false;
+    }
+    this.#deferred.delete(runId);
+    entry.done = this.#drive(claim, entry).finally(() => this.#ended(runId));
+    return true;
+  }
+
+  async #drive(claim: Claim, entry: { driver: RunDriver | null }): Promise<void> {
+    const { runId, epoch } = claim;
+    try {
+      const index = this.#planOf(claim);
+      const journal = await readJournal(runId);
+      const values = journal.length > 1 ? await readValues(runId) : new Map();
+      const driver = new RunDriver(claim, index, journal, new RunValues(values));
+      entry.driver = driver;
+      if (!this.#isActive) driver.drain();
+      const end = await driver.drive();
+      log().info({ runId, epoch, end }, "a run was let go");
+      if (end === "released" && driver.retryAt !== null) this.#wakeAt(runId, driver.retryAt);
+    } catch (error) {
+      // The lease lapses, the sweep finds the run, and it is tried again.
+      log().error({ err: error, runId, epoch }, "driving a run broke off");
+    }
+  }
+
+  #planOf(claim: Claim): PlanIndex {
+    const known = this.#plans.get(claim.versionId);
+    if (known !== undefined) return known;
+    // Compiled and stored by this product together with the version.
+    const index = indexPlan(claim.plan as Plan);
+    this.#plans.set(claim.versionId, index);
+    const oldest = this.#plans.keys().next().value;
+    if (this.#plans.size > mostPlans && oldest !== undefined) this.#plans.delete(oldest);
+    return index;
+  }
+
+  #ended(runId: string): void {
+    this.#driving.delete(runId);
+    const [next] = this.#deferred;
+    if (next === undefined || !this.#isActive) return;
+    this.#deferred.delete(next);
+    void this.wake(next);
+  }
+
+  #wakeAt(runId: string, at: number): void {
+    if (!this.#isActive) return;
+    clearTimeout(this.#timers.wakes.get(runId));
+    const delayMs = Math.min(Math.max(at - Date.now(), 0), longestTimerMs);
+    const timer = setTimeout(() => {
+      this.#timers.wakes.delete(runId);
+      void this.wake(runId);
+    }, delayMs);
+    this.#timers.wakes.set(runId, timer);
+  }
+
+  async #renew(): Promise<void> {
+    const drivers = [...this.#driving.values()].flatMap(({ driver }) => (driver === null ? [] : [driver]));
+    if (drivers.length === 0) return;
+    try {
+      const kept = await renewLeases(drivers.map(({ claim }) => claim));
+      for (const driver of drivers) {
+        const lease = kept.get(driver.claim.runId);
+        if (lease !== undefined) driver.nudge(lease.wakeSeq);
+        else if (this.#driving.get(driver.claim.runId)?.driver === driver && !driver.isOver) driver.lose();
+      }
+    } catch (error) {
+      log().warn({ err: error }, "the leases could not be renewed");
+    }
+  }
+
+  /** At boot the embedded process takes every open run over: nobody else can be alive. */
+  async #sweep(takeover: boolean): Promise<void> {
+    try {
+      for (const runId of await findDueRuns(limitInForce("activeRunsPerProcess"), takeover)) {
+        if (!this.#driving.has(runId)) await this.wake(runId, takeover);
+      }
+    } catch (error) {
+      log().warn({ err: error }, "looking for runs that are due failed");
+    }
+  }
+
+  async #listen(): Promise<void> {
+    if (!this.#isActive) return;
+    const client = new pg.Client({ connectionString: env().DATABASE_URL });
+    const again = (): void => {
+      if (this.#listener !== client || !this.#isActive) return;
+      this.#listener = null;
+      setTimeout(() => void this.#listen(), 1_000).unref();
+    };
+    client.on("error", again);
+    client.on("end", again);
+    client.on("notification", ({ payload }) => {
+      if (payload === undefined) return;
+      if (this.#onlyWoken && !this.#driving.has(payload)) return;
+      void this.wake(payload);
+    });
+    this.#listener = client;
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${channel}`);
+    } catch (error) {
+      log().warn({ err: error }, "wake-ups from other processes can't be heard yet");
+      again();
+    }
+  }
+}
+
+const worker = (): Worker => processWide("worker", () => new Worker());
+
+export type WorkerOptions = {
+  /** Drives only runs that this process woke: the command line, while no app runs. */
+  readonly onlyRuns?: boolean;
+};
+
+/** Starts this process's worker; a second call does nothing. */
+export async function startWorker(options: WorkerOptions = {}): Promise<void> {
+  await worker().start(options.onlyRuns ?? false);
+}
+
+/** Drains the worker within 20 s and hands its runs over. */
+export async function stopWorker(): Promise<void> {
+  await worker().stop();
+}
+
+/** Starts a run or tells its owner to look into its inbox, wherever that is. */
+export async function wakeRun(runId: string): Promise<void> {
+  if (await worker().wake(runId)) return;
+  await pool().query("SELECT pg_notify($1, $2)", [channel, runId]);
+}
