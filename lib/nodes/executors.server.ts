@@ -1,5 +1,6 @@
-/** Server half of the catalog. The mapped type makes a missing or mistyped executor a compile error. */
 import "server-only";
+
+/** Server half of the catalog. The mapped type makes a missing or mistyped executor a compile error. */
 import { executeAgent } from "./agent/executor.server";
 import type { NodeCatalog, NodeType } from "./catalog";
 import { executeCollect } from "./collect/executor.server";

@@ -101,7 +101,7 @@ export class AnswerBuilder {
   }
 
   /** Marks the end; for services whose streams end differently. */
-  finish(usage: (Partial<Usage> & { readonly connectors?: Usage["connectors"] | null | undefined }) | { [key: string]: unknown }): void {
+  finish(usage: object): void {
     this.isDone = true;
     this.usage = readUsage(usage);
   }

@@ -55,7 +55,7 @@ export type ModelFailure = { readonly error: StepError; readonly report?: ModelR
 export async function callModel(turn: ModelTurn, caller: ModelCaller): Promise<Result<ModelAnswer, ModelFailure>> {
   const provider = providers().byId(turn.provider ?? "default");
   if (!provider.ok) return err({ error: provider.error });
-  const prompt = composePrompt(turn, caller);
+  const prompt = composePrompt(turn, caller, provider.value.supports.conversations);
   caller.record.model = turn.agentId ?? turn.model;
   caller.record.rendered = {
     instructions: turn.instructions,
@@ -69,9 +69,9 @@ export async function callModel(turn: ModelTurn, caller: ModelCaller): Promise<R
 
 type Prompt = { readonly request: TurnRequest; readonly message: MessageInput; readonly leftOut: readonly string[] };
 
-function composePrompt(turn: ModelTurn, caller: ModelCaller): Prompt {
+function composePrompt(turn: ModelTurn, caller: ModelCaller, canAppend: boolean): Prompt {
   const background = turn.context === "fresh" ? null : caller.background();
-  const context = contextOf(turn, background, caller.attempt);
+  const context = contextOf(turn, background, canAppend && caller.attempt === 1 && turn.api !== "chat");
   const message: MessageInput = { type: "message.input", role: "user", content: context.message };
   const request: TurnRequest = {
     ...(turn.agentId !== undefined && { agentId: turn.agentId }),
@@ -94,7 +94,7 @@ type Context = {
   readonly leftOut: readonly string[];
 };
 
-function contextOf(turn: ModelTurn, background: Background | null, attempt: number): Context {
+function contextOf(turn: ModelTurn, background: Background | null, canAppend: boolean): Context {
   if (background === null) return { entries: [], appendTo: null, message: turn.message, leftOut: [] };
   if (turn.context === "last") {
     const isSaid = background.received === "" || turn.message.includes(background.received);
@@ -102,7 +102,7 @@ function contextOf(turn: ModelTurn, background: Background | null, attempt: numb
     return { entries: [], appendTo: null, message, leftOut: [] };
   }
   // A retry never appends to a conversation that may already hold the turn: it starts a new one from the entries.
-  if (turn.context === "continue" && background.conversationId !== null && attempt === 1 && turn.api !== "chat") {
+  if (turn.context === "continue" && background.conversationId !== null && canAppend) {
     return { entries: [], appendTo: background.conversationId, message: turn.message, leftOut: [] };
   }
   const last = background.entries.at(-1);

@@ -70,5 +70,14 @@ export function findRoute(
   );
   const found = matching.find((one) => one.method === method);
   if (found === undefined) return matching.length === 0 ? "no_path" : "wrong_method";
-  return { handle: found.handle, params: parts.filter((_, index) => found.parts[index] === "*").map((value) => decodeURIComponent(value)) };
+  return { handle: found.handle, params: parts.filter((_, index) => found.parts[index] === "*").map(decoded) };
+}
+
+/** A broken escape is taken as it stands: nothing has that id. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }

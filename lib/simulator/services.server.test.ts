@@ -169,6 +169,27 @@ describe("markers in a prompt", () => {
     await expect(start()).resolves.toBeDefined();
   });
 
+  it("spoil JSON until it is asked for again", async () => {
+    const completionArgs = {
+      responseFormat: {
+        type: "json_schema" as const,
+        jsonSchema: { name: "a", schemaDefinition: { type: "object", properties: { a: { type: "string" } } } },
+      },
+    };
+    const ask = async (inputs: string) => {
+      const { outputs } = await client.beta.conversations.start({
+        model,
+        instructions: "[simulate: bad json x1] Answer.",
+        inputs,
+        completionArgs,
+      });
+      return outputs.map((entry) => (entry.type === "message.output" ? String(entry.content) : "")).join("");
+    };
+    const first = await ask("Hello");
+    expect(() => JSON.parse(first)).toThrow();
+    expect(JSON.parse(await ask("Hello. Repair your answer."))).toHaveProperty("a");
+  });
+
   it("are never repeated in an answer", async () => {
     const answer = await client.beta.conversations.start({
       model,

@@ -44,9 +44,9 @@ function primes(request: string): Calculation | undefined {
   for (let candidate = 2; found.length < count && candidate <= (upTo ?? 100_000); candidate += 1) {
     if (found.every((prime) => prime * prime > candidate || candidate % prime !== 0)) found.push(candidate);
   }
-  const loop = upTo === undefined ? `while len(primes) < ${count}` : `while n <= ${upTo}`;
+  const loop = upTo === undefined ? "while len(primes) < limit" : "while n <= limit";
   return {
-    code: `primes, n = [], 2\n${loop}:\n    if all(n % p for p in primes if p * p <= n):\n        primes.append(n)\n    n += 1\nprint(len(primes), primes)`,
+    code: `def find_primes(limit):\n    primes, n = [], 2\n    ${loop}:\n        if all(n % p for p in primes if p * p <= n):\n            primes.append(n)\n        n += 1\n    return primes\n\nprimes = find_primes(${upTo ?? count})\nprint(len(primes), primes)`,
     output: `${found.length} [${found.join(", ")}]`,
     says: `${upTo === undefined ? `The first ${found.length} primes` : `The ${found.length} primes up to ${upTo}`} are **${found.slice(0, 40).join(", ")}**${found.length > 40 ? " and so on" : ""}; their sum is ${sum(found)}.`,
     series: found.slice(0, 12),

@@ -116,8 +116,10 @@ function topicOfOrder(order: string): string {
   return hadVerb || isTitleCase(rest) ? rest : uncapitalised(rest);
 }
 
-function topicOfQuestion(text: string): string | undefined {
+function topicOfQuestion(question: string): string | undefined {
+  const text = question.replace(/,? (?:and|but|or) (?:which|what|how|who|why|when|where|if|whether)\b.*$/i, "");
   const match =
+    /^what (?:has |have |is |was |'s )?(?:changed|happened|new|going on) (?:in|with|about|to) (?<thing>.+)$/i.exec(text) ??
     /^(?:what|which)(?: is|'s| are| was| were) (?:the )?(?<thing>.+)$/i.exec(text) ??
     /^who(?: is| are| was| were) (?<thing>.+)$/i.exec(text) ??
     /^(?:should|could|can|shall|may|must) (?:we|i|they) (?<choice>.+)$/i.exec(text) ??
@@ -133,7 +135,7 @@ function topicOfQuestion(text: string): string | undefined {
   if (manner !== undefined) return `${uncapitalised(manner)} ${rest}`;
   if (clause !== undefined) return uncapitalised(clause);
   if (isStatement(text)) return `“${shortened(text, 70)}”`;
-  return text.endsWith("?") ? `“${text}”` : undefined;
+  return text.endsWith("?") || text !== question ? `“${shortened(text, 70)}”` : undefined;
 }
 
 /** "I was charged twice": has a verb of its own, so it is quoted rather than bent into a subject. */

@@ -82,7 +82,7 @@ export async function passFaults(
   lastMessage: string,
 ): Promise<{ readonly goesOn: boolean; readonly fault: Fault | undefined }> {
   if (call.fault !== undefined) return { goesOn: true, fault: call.fault }; // a rule was met before the handler ran
-  const fault = call.world.faults.byMarker(`${setup.instructions}\n${lastMessage}`, call.text);
+  const fault = call.world.faults.byMarker(setup.instructions, lastMessage, call.text);
   const isDone = fault !== undefined && (await interceptRequest(fault, call.response));
   return { goesOn: !isDone, fault };
 }

@@ -36,13 +36,19 @@ export class FaultPlan {
     return { kind: rule.fault, seconds: rule.retryAfter };
   }
 
-  /** A marker's count is kept per identical request, and starts anew once the request got through. */
-  byMarker(promptText: string, body: string): Fault | undefined {
-    const marker = markerIn(promptText);
+  /**
+   * A marker's count is kept per identical request, and starts anew once the request got through.
+   *
+   * A repair of bad JSON is another request, so there it is kept per prompt.
+   */
+  byMarker(instructions: string, message: string, body: string): Fault | undefined {
+    const inInstructions = markerIn(instructions);
+    const marker = inInstructions ?? markerIn(message);
     if (marker === undefined) return undefined;
     const fault = { kind: marker.kind, seconds: marker.seconds };
     if (marker.times === undefined) return fault;
-    const key = `${hashOf(body)}/${body.length}`;
+    const counted = marker.kind === "bad_json" ? (inInstructions === undefined ? message : instructions) : body;
+    const key = `${marker.text}/${hashOf(counted)}/${counted.length}`;
     const served = this.served.get(key) ?? 0;
     if (served >= marker.times) {
       this.served.delete(key);

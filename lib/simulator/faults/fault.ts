@@ -18,6 +18,7 @@ const kinds = [
   "3000",
   "guardrail_403",
   "bad_json",
+  "error_event",
 ] as const;
 
 export type FaultKind = (typeof kinds)[number];

@@ -97,6 +97,13 @@ export async function writeFaultyStream(fault: Fault | undefined, response: Serv
       await writeFrames(response, half);
       response.end('event: message.output.delta\ndata: {"type":"message.output.delta","content\n\n');
       return false;
+    case "error_event":
+      await writeFrames(response, [
+        ...half,
+        { afterMs: 0, event: "conversation.response.error", data: { code: 1000, message: "Internal error" } },
+      ]);
+      response.end();
+      return false;
     default: {
       const isWhole = await writeFrames(response, frames);
       response.end();

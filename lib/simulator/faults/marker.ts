@@ -16,6 +16,7 @@ const kindsByWord: Readonly<Record<string, FaultKind>> = {
   cut: "cut_stream",
   malformed: "malformed_event",
   "bad json": "bad_json",
+  error: "error_event",
   empty: "empty",
   html: "html",
   reset: "reset",
@@ -23,7 +24,7 @@ const kindsByWord: Readonly<Record<string, FaultKind>> = {
 };
 
 const marker =
-  /\[simulate:\s*(429|500|503|3000|slow|stall|cut|malformed|bad json|empty|html|reset|guardrail)((?:\s+(?:x\d{1,3}|\d{1,4}(?:\.\d+)?s))*)\s*\]/i;
+  /\[simulate:\s*(429|500|503|3000|slow|stall|cut|malformed|bad json|empty|html|reset|guardrail|error)((?:\s+(?:x\d{1,3}|\d{1,4}(?:\.\d+)?s))*)\s*\]/i;
 
 export type MarkedFault = {
   readonly text: string;

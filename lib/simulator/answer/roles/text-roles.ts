@@ -51,7 +51,7 @@ function scene(work: Work): string {
     "one bright shape stands against the calm",
   ]);
   const mood = random.pick(["quiet and expectant", "generous and slow", "clear and a little wistful", "bright without being loud"]);
-  return `## ${heading}\n\n${light}, and ${depth}. ${capitalised(topic)} is seen from slightly above, with room left for the sky; nothing in it is in a hurry.\n\n- **Mood:** ${mood}.\n- **Palette:** ${random.pick(["amber, rose and deep blue", "teal, sand and ivory", "violet, copper and dusk grey", "moss, gold and slate"])}.\n- **Composition:** one clear focus, a quiet foreground, air on the left.\n- **If there were a sound:** ${random.pick(["wind in dry grass", "water against stone", "a train far away", "one bird, then none"])}.\n`;
+  return `## ${heading}\n\n${light}, and ${depth}. The view is of ${topic}, seen from slightly above, with room left for the sky; nothing in it is in a hurry.\n\n- **Mood:** ${mood}.\n- **Palette:** ${random.pick(["amber, rose and deep blue", "teal, sand and ivory", "violet, copper and dusk grey", "moss, gold and slate"])}.\n- **Composition:** one clear focus, a quiet foreground, air on the left.\n- **If there were a sound:** ${random.pick(["wind in dry grass", "water against stone", "a train far away", "one bird, then none"])}.\n`;
 }
 
 function poem(work: Work): string {
