@@ -5,6 +5,8 @@ test("a run that was opened again after a reload shows the same and goes on", as
   test.setTimeout(90_000);
   const workflowId = await openTemplate(page, "Research team");
   await startRun(page);
+  await page.reload();
+  await expect(page.getByTestId("cancel-run")).toBeVisible();
   await page.goto(`/runs?workflow=${workflowId}`);
   await page.locator("a[href*='/runs/']").first().click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
@@ -13,6 +15,8 @@ test("a run that was opened again after a reload shows the same and goes on", as
   const runId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   expect((await runEnd(page.request, new URL(page.url()).origin, runId)).status).toBe("succeeded");
   await expect(page.getByText("succeeded").first()).toBeVisible();
+  await page.getByRole("link", { name: "Run again" }).click();
+  await expect(page.getByTestId("input-topic")).toHaveValue("Artificial intelligence in healthcare");
 });
 
 test("cancel stops a run within a second and nothing starts after it", async ({ page, baseURL }) => {

@@ -13,8 +13,11 @@ import { useCanvas } from "@/lib/client/canvas-controls";
 import { createEditorSession } from "@/lib/client/editor-session";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
 import { defaultPreferences } from "@/lib/client/preferences";
+import { keepTyped } from "@/lib/client/run-input-memory";
 import { RunStoreProvider } from "@/lib/client/run-store/run-store-provider";
+import type { WorkflowDocument } from "@/lib/document/schema";
 import type { EditorWorkflow } from "@/lib/projection/summaries";
+import type { JsonObject } from "@/lib/shared/json";
 import { BottomBar } from "./bottom-bar";
 import { CommandPalette } from "./command-palette";
 import { ConflictDialog } from "./conflict-dialog";
@@ -36,12 +39,49 @@ const EditorCanvas = dynamic(() => import("@/components/canvas/editor-canvas").t
   loading: () => <div className="dot-grid size-full" />,
 });
 
-export function EditorShell({ workflow }: { readonly workflow: EditorWorkflow }) {
-  const [session] = useState(() => createEditorSession(workflow, defaultPreferences));
+/** What the address asks for beside the workflow: a run in the drawer, or its input in the Run dialog. */
+export type Opening =
+  | { readonly is: "run"; readonly runId: string; readonly document: WorkflowDocument }
+  | { readonly is: "again"; readonly input: JsonObject };
+
+type EditorShellProps = { readonly workflow: EditorWorkflow; readonly opening: Opening | null };
+
+export function EditorShell({ workflow, opening }: EditorShellProps) {
+  const [session] = useState(() => {
+    const made = createEditorSession(workflow, defaultPreferences);
+    if (opening?.is === "run") made.store.getState().openRun(opening.runId, opening.document);
+    return made;
+  });
+  const againInput = opening?.is === "again" ? opening.input : null;
+  useEffect(() => {
+    if (againInput === null) return;
+    keepTyped(workflow.id, textsOf(againInput));
+    session.store.getState().openDialog("run");
+  }, [session, workflow.id, againInput]);
   return (
     <EditorProvider session={session}>
+      <RunInAddress />
       <WithRun />
     </EditorProvider>
+  );
+}
+
+/** Keeps the shown run in the address, so that a reload shows it again. */
+function RunInAddress() {
+  const runId = useEditor((state) => state.run?.runId ?? null);
+  useEffect(() => {
+    const address = new URL(window.location.href);
+    address.searchParams.delete("again");
+    if (runId === null) address.searchParams.delete("run");
+    else address.searchParams.set("run", runId);
+    window.history.replaceState(window.history.state, "", address);
+  }, [runId]);
+  return null;
+}
+
+function textsOf(input: JsonObject): { readonly [key: string]: string } {
+  return Object.fromEntries(
+    Object.entries(input).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value, null, 2)]),
   );
 }
 

@@ -91,7 +91,7 @@ function PageHeader() {
       </span>
       <CancelRunButton runId={runId} size="md" />
       {isOver && (
-        <LinkButton className="ml-1" href={`/workflows/${workflowId}?run=again`} icon={<RotateCw aria-hidden />} variant="primary">
+        <LinkButton className="ml-1" href={`/workflows/${workflowId}?again=${runId}`} icon={<RotateCw aria-hidden />} variant="primary">
           Run again
         </LinkButton>
       )}

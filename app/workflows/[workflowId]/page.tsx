@@ -2,11 +2,16 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { EditorShell } from "@/components/editor/editor-shell";
+import { EditorShell, type Opening } from "@/components/editor/editor-shell";
 import { localActor } from "@/lib/server/access";
+import { getRun } from "@/lib/server/services/runs";
 import { getEditorWorkflow } from "@/lib/server/services/workflows";
 
-type Props = { readonly params: Promise<{ workflowId: string }> };
+type Props = {
+  readonly params: Promise<{ workflowId: string }>;
+  /** `run` opens that run in the drawer, `again` offers its input. */
+  readonly searchParams: Promise<{ readonly run?: string | string[]; readonly again?: string | string[] }>;
+};
 
 /** Once a request, for the title and the page. */
 const readWorkflow = cache(async (workflowId: string) => getEditorWorkflow(await localActor(), workflowId));
@@ -16,9 +21,18 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: workflow?.document.name ?? "Workflow" };
 }
 
-export default async function EditorPage({ params }: Props) {
+export default async function EditorPage({ params, searchParams }: Props) {
   const { workflowId } = await params;
   const workflow = await readWorkflow(workflowId);
   if (workflow === null) notFound();
-  return <EditorShell key={workflowId} workflow={workflow} />;
+  return <EditorShell key={workflowId} opening={await readOpening(workflowId, await searchParams)} workflow={workflow} />;
+}
+
+/** A run that is gone, or is another workflow's, opens nothing. */
+async function readOpening(workflowId: string, { run, again }: Awaited<Props["searchParams"]>): Promise<Opening | null> {
+  const runId = run ?? again;
+  if (typeof runId !== "string") return null;
+  const detail = await getRun(await localActor(), runId);
+  if (detail === null || detail.run.workflowId !== workflowId) return null;
+  return run === undefined ? { is: "again", input: detail.input } : { is: "run", runId, document: detail.document };
 }

@@ -44,7 +44,8 @@ export type ViewSlice = {
   closeQuickPick: () => void;
   openDialog: (dialog: EditorDialog) => void;
   closeDialog: () => void;
-  openRun: (runId: string) => void;
+  /** The document that runs: the one on the canvas, or the version of a run that is opened again. */
+  openRun: (runId: string, document?: WorkflowDocument) => void;
   closeRun: () => void;
   announce: (sentence: string) => void;
   setTidying: (isTidying: boolean) => void;
@@ -73,7 +74,7 @@ export const createViewSlice =
     closeQuickPick: () => set({ quickPick: null }),
     openDialog: (dialog) => set({ dialog, quickPick: null }),
     closeDialog: () => set({ dialog: null }),
-    openRun: (runId) => set(({ document }) => ({ run: { runId, document }, nodeView: "run", dialog: null })),
+    openRun: (runId, ran) => set(({ document }) => ({ run: { runId, document: ran ?? document }, nodeView: "run", dialog: null })),
     closeRun: () => set({ run: null, nodeView: "setup" }),
     announce: (announcement) => set({ announcement }),
     setTidying: (isTidying) => set({ isTidying }),
