@@ -1,0 +1,57 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures/test";
+import { importWorkflow, openTemplate, pipelineOf, runEnd } from "./fixtures/workflow";
+
+const places = [
+  { name: "home", path: "/", heading: "Workflows" },
+  { name: "templates", path: "/templates", heading: "Templates" },
+  { name: "runs", path: "/runs", heading: "Runs" },
+  { name: "settings", path: "/settings", heading: "Settings" },
+] as const;
+
+for (const theme of ["light", "dark"] as const) {
+  test.describe(`in the ${theme} theme`, () => {
+    test.beforeEach(async ({ page }) => {
+      await page.addInitScript((chosen) => localStorage.setItem("windrose-theme", chosen), theme);
+      await page.emulateMedia({ reducedMotion: "reduce" });
+    });
+
+    for (const { name, path, heading } of places) {
+      test(`the ${name} page has no barrier`, async ({ page }) => {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
+        await expectNoBarrier(page, theme);
+      });
+    }
+
+    test("the editor has no barrier, with the workflow's panel and with a node's", async ({ page }) => {
+      await openTemplate(page, "Research team");
+      await expect(page.getByTestId("workflow-panel")).toBeVisible();
+      await expectNoBarrier(page, theme);
+      await page.locator("[data-testid^=node-][data-card]").first().click();
+      await expect(page.getByTestId("node-panel")).toBeVisible();
+      await expectNoBarrier(page, theme);
+    });
+
+    test("the page of a finished run has no barrier", async ({ page, request, baseURL = "" }) => {
+      const workflowId = await importWorkflow(request, baseURL, pipelineOf(`Barriers ${theme}`, ["Answer in one sentence."]));
+      const started = await request.post(`/api/workflows/${workflowId}/runs`, { data: { input: { topic: "tidal power" } } });
+      const { runId } = await started.json();
+      expect((await runEnd(request, baseURL, runId)).status).toBe("succeeded");
+      await page.goto(`/workflows/${workflowId}/runs/${runId}`);
+      await expect(page.getByTestId("node-answer")).toHaveAttribute("data-status", "succeeded");
+      await expectNoBarrier(page, theme);
+    });
+  });
+}
+
+/** What axe calls serious or critical keeps somebody out; each is named with the elements it was found on. */
+async function expectNoBarrier(page: Page, theme: string): Promise<void> {
+  await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const barriers = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html} (${any[0]?.message ?? ""})`).join("\n  ")}`);
+  expect(barriers).toEqual([]);
+}
