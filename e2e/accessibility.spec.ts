@@ -34,11 +34,11 @@ for (const theme of ["light", "dark"] as const) {
       await expectNoBarrier(page, theme);
     });
 
-    test("the page of a finished run has no barrier", async ({ page, request, baseURL = "" }) => {
-      const workflowId = await importWorkflow(request, baseURL, pipelineOf(`Barriers ${theme}`, ["Answer in one sentence."]));
+    test("the page of a finished run has no barrier", async ({ page, request }) => {
+      const workflowId = await importWorkflow(request, "", pipelineOf(`Barriers ${theme}`, ["Answer in one sentence."]));
       const started = await request.post(`/api/workflows/${workflowId}/runs`, { data: { input: { topic: "tidal power" } } });
       const { runId } = await started.json();
-      expect((await runEnd(request, baseURL, runId)).status).toBe("succeeded");
+      expect((await runEnd(request, "", runId)).status).toBe("succeeded");
       await page.goto(`/workflows/${workflowId}/runs/${runId}`);
       await expect(page.getByTestId("node-answer")).toHaveAttribute("data-status", "succeeded");
       await expectNoBarrier(page, theme);

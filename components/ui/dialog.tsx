@@ -3,7 +3,7 @@
 /** A question or a task that must end before the page goes on. Fills the width of a phone. */
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useState } from "react";
 import { cx } from "./class-names";
 import { IconButton } from "./icon-button";
 
@@ -26,7 +26,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
     <Radix.Root onOpenChange={onOpenChange} open={open}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim data-[state=open]:animate-in data-[state=open]:fade-in-0" />
-        <Radix.Content
+        <Content
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
           // Else the close button gets the focus, and its tooltip takes the first Escape.
           onOpenAutoFocus={(event) => {
@@ -53,8 +53,23 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
               <X aria-hidden />
             </IconButton>
           </Radix.Close>
-        </Radix.Content>
+        </Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+/** Gives the focus back to where it was before, unless whoever closed the dialog has put it somewhere already. */
+function Content(props: ComponentProps<typeof Radix.Content>) {
+  // Read while rendering: once it is drawn, a field with `autoFocus` has the focus.
+  const [opener] = useState(() => document.activeElement);
+  return (
+    <Radix.Content
+      {...props}
+      onCloseAutoFocus={(event) => {
+        event.preventDefault();
+        if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus();
+      }}
+    />
   );
 }
