@@ -19,6 +19,7 @@ for (const theme of ["light", "dark"] as const) {
 
     for (const { name, path, heading } of places) {
       test(`the ${name} page has no barrier`, async ({ page }) => {
+        await importWorkflow(page.request, "", pipelineOf("In the list", ["Answer."]));
         await page.goto(path);
         await expect(page.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
         await expectNoBarrier(page, theme);

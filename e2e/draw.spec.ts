@@ -6,6 +6,8 @@ test("a pipeline drawn from an empty canvas with the mouse runs to its result", 
   await page.goto("/");
   await page.getByRole("button", { name: "New", exact: true }).first().click();
   await page.waitForURL(/\/workflows\/[0-9a-f-]{36}$/);
+  // Only the live page tells the age of the last save: from here on clicks are heard.
+  await expect(page.getByTestId("saved-state")).toHaveText(/just now|ago/);
   for (const type of ["input", "agent", "output"]) {
     await page.getByTestId(`palette-${type}`).click();
     await expect(page.getByTestId(`node-${type}`)).toBeVisible();
@@ -23,6 +25,7 @@ test("a pipeline drawn from an empty canvas with the mouse runs to its result", 
 test("an input that is missing is asked for beside its field, and nothing starts", async ({ page }) => {
   await page.goto("/templates");
   await page.getByRole("button", { name: "Use this: Research team" }).click();
+  await expect(page.getByTestId("saved-state")).toHaveText(/just now|ago/);
   await page.getByTestId("run").click();
   await page.getByTestId("input-topic").fill("");
   await page.getByTestId("start-run").click();
