@@ -73,6 +73,52 @@ describe("joins", () => {
   });
 });
 
+describe("cancel the rest", () => {
+  const first = { wait: "count", count: 1, cancelRest: true } as const;
+
+  it("never starts a step that the firing join has no more use for", () => {
+    const run = new TestRun(planOf(["s>a", "s>b", "a>j", "b>j"], { j: first }), 1);
+    run.succeed("s");
+    run.succeed("a");
+    expect(run.journal.some((event) => event.type === "step_started" && event.path === "b")).toBe(false);
+    expect(run.running()).toEqual(["j"]);
+  });
+
+  it("gives the join the place of a step it cancels", () => {
+    const run = new TestRun(planOf(["s>a", "s>b", "s>c", "a>j", "b>j", "c>j"], { j: first }), 2);
+    run.succeed("s");
+    run.succeed("a");
+    expect(run.running()).toEqual(["j"]);
+    run.succeed("j");
+    expect(run.end()).toMatchObject({ status: "succeeded", outputs: { j: { inline: "j" } } });
+  });
+
+  it("does not take a run for stuck when it looks again before the join has a place", () => {
+    const run = new TestRun(planOf(["s>a", "s>b", "a>j", "b>j"], { j: first }), 1);
+    run.succeed("s");
+    run.succeed("a");
+    run.record({ type: "run_recovered", at: 0, epoch: 1, interrupted: [] });
+    expect(run.end()).toBeNull();
+    expect(run.phase("j")).toBe("running");
+  });
+
+  it("cancels nothing for a join that was skipped", () => {
+    const run = new TestRun(planOf(["r.x>a", "r.y>b", "a>j", "b>j"], { j: { ...first, count: 2 } }));
+    run.succeed("r", ["x"]);
+    run.crash();
+    expect([run.phase("j"), run.phase("a")]).toEqual(["skipped", "running"]);
+  });
+
+  it("gives the join exactly the inputs that had arrived, however late the rest is", () => {
+    const run = new TestRun(planOf(["s>a", "s>b", "s>c", "a>j", "b>j", "c>j"], { j: { ...first, count: 2 } }));
+    run.succeed("s");
+    run.succeed("c");
+    run.succeed("a");
+    expect(run.journal.find((event) => event.type === "step_started" && event.path === "j")).toMatchObject({ from: ["a>j", "c>j"] });
+    expect(run.phase("b")).toBe("cancelled");
+  });
+});
+
 describe("failure, cancel and the end", () => {
   it("starts nothing after a failure, lets what is in flight end, and keeps what was finished", () => {
     const run = new TestRun(planOf(["s>a", "s>b", "a>c", "s>done"]));
@@ -102,6 +148,33 @@ describe("failure, cancel and the end", () => {
     expect(run.end()).toBeNull();
     run.record({ type: "run_recovered", at: 500, epoch: 2, interrupted: [] }, 500);
     expect(run.journal.at(-1)).toMatchObject({ type: "step_started", path: "a", attempt: 2, from: ["s>a"] });
+  });
+
+  it("counts failed attempts across a crash, and an interrupted one not among them", () => {
+    const run = new TestRun(planOf(["s>a"]));
+    run.succeed("s");
+    const error = { code: "rate_limited", class: "transient" as const, message: "Too many requests." };
+    run.record({ type: "step_retry_scheduled", at: 0, path: "a", attempt: 1, error, retryAt: 500 }, 500);
+    run.crash();
+    expect(run.state.steps.get("a")).toMatchObject({ phase: "running", attempt: 3, failures: 1 });
+  });
+
+  it("cancels what waits for a retry when another step fails, and ends with the first failure", () => {
+    const run = new TestRun(planOf(["s>a", "s>b"]));
+    run.succeed("s");
+    const error = { code: "rate_limited", class: "transient" as const, message: "Too many requests." };
+    run.record({ type: "step_retry_scheduled", at: 0, path: "a", attempt: 1, error, retryAt: 500 });
+    run.fail("b");
+    expect(run.phase("a")).toBe("cancelled");
+    expect(run.end()).toMatchObject({ status: "failed", error: { path: "b" } });
+  });
+
+  it("starts nothing again after a crash that met a cancel", () => {
+    const run = new TestRun(planOf(["a>b"]));
+    run.record({ type: "cancel_requested", at: 0, by: "local" });
+    run.crash();
+    expect(run.phase("a")).toBe("cancelled");
+    expect(run.end()).toMatchObject({ status: "cancelled" });
   });
 
   it("ends only once", () => {

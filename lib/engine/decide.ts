@@ -107,10 +107,7 @@ class Pass {
     const decision = decideJoin(node, (edgeId) => this.#edgeOf(edgeId));
     if (decision.is === "waiting") this.#open += 1;
     else if (decision.is === "skipped") this.#skip(node);
-    else {
-      this.#start(node, 1, decision.from);
-      if (node.join.wait === "count" && node.join.cancelRest) this.#cancelRest(node);
-    }
+    else this.#start(node, 1, decision.from);
   }
 
   #start(node: PlanNode, attempt: number, from: readonly string[]): void {
@@ -163,11 +160,18 @@ class Pass {
     return { nodeId: source.id, text: step?.because ?? `${source.title} took another way` };
   }
 
-  /** A join may have fired in an earlier pass while steps it cancels were being recorded. */
+  /** Before anything starts, so that nothing starts in vain and a join gets the place of what it cancels. */
   #cancelRests(): void {
     for (const node of this.#index.plan.nodes) {
-      if (node.join.wait === "count" && node.join.cancelRest && this.#state.steps.has(node.id)) this.#cancelRest(node);
+      if (node.join.wait === "count" && node.join.cancelRest && this.#hasFired(node)) this.#cancelRest(node);
     }
+  }
+
+  /** Only taken edges make a join fire, and a pass takes none: the state alone says it. A skipped join never fired. */
+  #hasFired(node: PlanNode): boolean {
+    const phase = this.#state.steps.get(node.id)?.phase;
+    if (phase === "skipped" || phase === "cancelled") return false;
+    return phase !== undefined || decideJoin(node, (edgeId) => this.#edgeOf(edgeId)).is === "fires";
   }
 
   /** Cancels what is unfinished and leads nowhere but into this join. */
@@ -186,8 +190,6 @@ class Pass {
     const phase = this.#state.steps.get(node.id)?.phase;
     const isOpen = phase === undefined || phase === "running" || phase === "retrying" || phase === "interrupted";
     if (!isOpen || this.#ended.has(node.id)) return;
-    // A node that this pass already started is not cancelled here: the next pass sees it running.
-    if (this.#events.some((event) => event.type === "step_started" && event.path === node.id)) return;
     if (phase === "running") this.#running -= 1;
     this.#events.push({ type: "step_cancelled", at: this.#options.now, path: node.id, because: `${join.title} had all it waits for` });
     this.#end(node, null);

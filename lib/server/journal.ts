@@ -71,11 +71,11 @@ export async function appendBatch(position: JournalPosition, batch: Batch): Prom
       sum((attempt) => attempt.promptTokens),
       sum((attempt) => attempt.completionTokens),
       sum((attempt) => attempt.totalTokens),
-      batch.note,
+      batch.note?.replaceAll("\u0000", "\ufffd") ?? null,
       events.map((event) => new Date(event.at)),
       events.map((event) => event.type),
       events.map(eventData),
-      JSON.stringify(batch.attempts.map(attemptColumns)),
+      storable(JSON.stringify(batch.attempts.map(attemptColumns))),
       batch.inboxIds,
       batch.blobs.map((blob) => blob.id),
       batch.blobs.map((blob) => blob.path),
@@ -130,7 +130,7 @@ function attemptColumns(attempt: AttemptRow): JsonObject {
     finished_at: new Date(attempt.finishedAt).toISOString(),
     model: attempt.model,
     // Exchanges hold parsed JSON only.
-    exchanges: JSON.parse(storable(JSON.stringify(attempt.exchanges))),
+    exchanges: JSON.parse(JSON.stringify(attempt.exchanges)),
     rendered: attempt.rendered,
     prompt_tokens: attempt.promptTokens,
     completion_tokens: attempt.completionTokens,
@@ -138,9 +138,12 @@ function attemptColumns(attempt: AttemptRow): JsonObject {
   };
 }
 
-/** PostgreSQL's json refuses the NUL character even when it is escaped. */
+/**
+ * PostgreSQL reads no NUL character and no half of a surrogate pair out of json, even when escaped.
+ * JSON.stringify escapes exactly those halves that stand alone, in lower case.
+ */
 function storable(json: string): string {
-  return json.includes("\\u0000") ? json.replaceAll(/(?<!\\)((?:\\\\)*)\\u0000/g, "$1\\ufffd") : json;
+  return /\\u(?:0000|d[89a-f])/.test(json) ? json.replaceAll(/(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g, "$1\\ufffd") : json;
 }
 
 const appendSql = `

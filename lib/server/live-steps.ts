@@ -37,6 +37,13 @@ export class LiveSteps {
     this.#steps.delete(path);
   }
 
+  /** Forgets what is left of a step that was cancelled; nothing of it is sent any more. */
+  drop(path: string): void {
+    const timer = this.#steps.get(path)?.timer;
+    if (timer) clearTimeout(timer);
+    this.#steps.delete(path);
+  }
+
   #gather(path: string, step: OpenStep, text: string): void {
     step.pending += text;
     step.timer ??= setTimeout(() => this.#flush(path, step), gatherMs);

@@ -7,6 +7,7 @@ import "server-only";
  * its outcome is recorded. Late listeners first get the text so far.
  */
 import type { RunEvent } from "../engine/events";
+import { log } from "./log";
 import { processWide } from "./runtime";
 
 export type LiveMessage =
@@ -59,7 +60,13 @@ export function subscribeToRun(runId: string, listener: (message: LiveMessage) =
 export function publishToRun(runId: string, message: LiveMessage): void {
   const topic = topicOf(runId);
   remember(topic, message);
-  for (const listener of [...topic.listeners]) listener(message);
+  for (const listener of [...topic.listeners]) {
+    try {
+      listener(message);
+    } catch (error) {
+      log().warn({ err: error, runId }, "a listener of a run threw");
+    }
+  }
   forgetIfIdle(runId, topic);
 }
 

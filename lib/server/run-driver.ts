@@ -43,6 +43,8 @@ export class RunDriver {
   #settled: Settled[] = [];
   #nextSeq: number;
   #wakeSeq = -1;
+  /** Epoch milliseconds. */
+  #decidedAt = 0;
   #isInboxDue = true;
   #isLost = false;
   #isDraining = false;
@@ -100,8 +102,9 @@ export class RunDriver {
 
   /** One round: take in what happened, decide, record, act. False when the run must be left alone. */
   async #advance(before: readonly RunEventBody[]): Promise<boolean> {
-    const settled = this.#settled.splice(0, maxBatch);
     const inbox = await this.#readInbox();
+    // A decision may have cancelled a step whose outcome was waiting here: its last word stands.
+    const settled = this.#settled.splice(0, maxBatch).filter(({ event }) => "path" in event && this.#isRunning(event.path));
     const facts = [...before, ...inbox.events, ...settled.map(({ event }) => event)];
     for (const fact of facts) applyToState(this.#index, this.#state, fact);
     if (inbox.events.length > 0) this.#abortInFlight();
@@ -127,9 +130,14 @@ export class RunDriver {
     return true;
   }
 
+  #isRunning(path: string): boolean {
+    return this.#state.steps.get(path)?.phase === "running";
+  }
+
   #decide(): readonly RunEventBody[] {
+    this.#decidedAt = Date.now();
     if (this.#isDraining && !this.#state.cancelRequested && this.#state.failure === null) return [];
-    return decide(this.#index, this.#state, { now: Date.now(), stepsAtOnce: limitInForce("runStepsAtOnce") });
+    return decide(this.#index, this.#state, { now: this.#decidedAt, stepsAtOnce: limitInForce("runStepsAtOnce") });
   }
 
   async #readInbox(): Promise<{ readonly events: readonly RunEventBody[]; readonly ids: readonly string[] }> {
@@ -168,10 +176,15 @@ export class RunDriver {
   #act(written: readonly RunEvent[]): void {
     for (const event of written) {
       if (event.type === "step_started") this.#launch(event.path, event.attempt, event.from);
-      else if (event.type === "step_cancelled") this.#inFlight.get(event.path)?.abort("cancelled");
+      else if (event.type === "step_cancelled") this.#drop(event.path);
       // What is in flight beside a failed step ends with the run.
       else if (event.type === "step_failed") this.#abortInFlight();
     }
+  }
+
+  #drop(path: string): void {
+    this.#live.drop(path);
+    this.#inFlight.get(path)?.abort("cancelled");
   }
 
   #launch(path: string, attempt: number, from: readonly string[]): void {
@@ -194,8 +207,9 @@ export class RunDriver {
       this.#live.close(path, attempt);
       this.#inFlight.delete(path);
       // A step that was cancelled in the journal meanwhile has its last word already.
-      if (this.#isLost || this.#state.steps.get(path)?.phase !== "running") return;
-      this.#settled.push(this.#settle(node, attempt, startedAt, outcome, record, controller.signal));
+      if (!this.#isLost && this.#isRunning(path)) {
+        this.#settled.push(this.#settle(node, attempt, startedAt, outcome, record, controller.signal));
+      }
       this.#wake?.();
     });
   }
@@ -271,8 +285,10 @@ export class RunDriver {
       this.#isInboxDue = true;
       return null;
     }
+    // A retry that was due and found no place waits for a step in flight to end, not for the clock.
+    const isTimed = retryAt !== null && retryAt > this.#decidedAt && !this.#isDraining;
     await new Promise<void>((resolve) => {
-      const timer = retryAt === null ? null : setTimeout(resolve, Math.max(0, retryAt - Date.now()));
+      const timer = isTimed ? setTimeout(resolve, Math.max(0, retryAt - Date.now())) : null;
       this.#wake = () => {
         if (timer !== null) clearTimeout(timer);
         resolve();
@@ -285,6 +301,11 @@ export class RunDriver {
   /** True once the run's end stands in its journal. */
   get isOver(): boolean {
     return this.#state.isFinished;
+  }
+
+  /** Something came in while the run was being released: whoever let it go must look again. */
+  get wasNudged(): boolean {
+    return this.#isInboxDue;
   }
 
   /** When a released run is due again. */

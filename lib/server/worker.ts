@@ -118,10 +118,12 @@ class Worker {
       if (!this.#isActive) driver.drain();
       const end = await driver.drive();
       log().info({ runId, epoch, end }, "a run was let go");
-      if (end === "released" && driver.retryAt !== null) this.#wakeAt(runId, driver.retryAt);
+      const dueAt = driver.wasNudged ? Date.now() : driver.retryAt;
+      if (end === "released" && dueAt !== null) this.#wakeAt(runId, dueAt);
     } catch (error) {
-      // The lease lapses, the sweep finds the run, and it is tried again.
+      // Nothing in flight may go on unwatched. The lease lapses, the sweep finds the run, and it is tried again.
       log().error({ err: error, runId, epoch }, "driving a run broke off");
+      entry.driver?.lose();
     }
   }
 
