@@ -101,7 +101,8 @@ function SecondLine({ liveLine, step, summary }: Pick<NodeCardProps, "liveLine" 
     );
   }
   const isInTrouble = step?.status === "failed" || step?.status === "waiting";
-  const text = isInTrouble && step.error !== null ? step.error.message : summary;
+  const held = step?.status === "waiting" ? step.because : null;
+  const text = held ?? (isInTrouble && step.error !== null ? step.error.message : summary);
   return (
     <p className="truncate text-ink-soft text-xs leading-[18px]" title={text}>
       {text}

@@ -8,6 +8,8 @@ export function describeEvent(event: RunEvent): string {
       return event.simulated ? "with the simulated model" : "";
     case "run_recovered":
       return event.interrupted.length === 0 ? "nothing was in flight" : `again: ${event.interrupted.join(", ")}`;
+    case "step_held":
+      return `${event.path} waits: ${event.because}`;
     case "step_started":
       return event.attempt === 1 ? event.path : `${event.path}, attempt ${event.attempt}`;
     case "step_succeeded":

@@ -27,6 +27,8 @@ function tell(event: RunEvent): string | null {
       return null;
     case "run_recovered":
       return "taken over after its worker was lost";
+    case "step_held":
+      return `waits: ${event.because}`;
     case "step_started":
       return event.attempt === 1 ? "running" : `running, attempt ${event.attempt}`;
     case "step_succeeded":

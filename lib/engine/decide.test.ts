@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { decide } from "./decide";
 import { planOf, TestRun } from "./testing/plan";
 
 describe("starting", () => {
@@ -175,6 +176,24 @@ describe("failure, cancel and the end", () => {
     run.crash();
     expect(run.phase("a")).toBe("cancelled");
     expect(run.end()).toMatchObject({ status: "cancelled" });
+  });
+
+  it("says once of a ready step that the run's limit holds it back, and starts it when a place is free", () => {
+    const run = new TestRun(planOf(["s>a", "s>b", "s>c"]), 1);
+    run.succeed("s");
+    expect(run.journal.filter((event) => event.type === "step_held").map((event) => "path" in event && event.path)).toEqual(["b", "c"]);
+    run.succeed("a");
+    expect(run.running()).toEqual(["b"]);
+    expect(run.journal.filter((event) => event.type === "step_held")).toHaveLength(2);
+  });
+
+  it("does not end before calls that were told to stop have settled", () => {
+    const run = new TestRun(planOf(["a>b"]));
+    run.record({ type: "cancel_requested", at: 0, by: "local" });
+    run.record({ type: "step_cancelled", at: 0, path: "a", because: "the run was cancelled" });
+    const open = { ...run.state, isFinished: false };
+    expect(decide(run.index, open, { now: 0, stepsAtOnce: 1, isSettling: true })).toEqual([]);
+    expect(decide(run.index, open, { now: 0, stepsAtOnce: 1 })).toMatchObject([{ type: "run_finished", status: "cancelled" }]);
   });
 
   it("ends only once", () => {

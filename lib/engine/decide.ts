@@ -14,6 +14,8 @@ export type DecideOptions = {
   readonly now: number;
   /** Steps of this run that may be in flight together. */
   readonly stepsAtOnce: number;
+  /** Calls that were told to stop are still settling: the run does not end before what they spent is known. */
+  readonly isSettling?: boolean;
 };
 
 /**
@@ -24,7 +26,7 @@ export type DecideOptions = {
  */
 export function decide(index: PlanIndex, state: RunState, options: DecideOptions): readonly RunEventBody[] {
   if (state.isFinished) return [];
-  if (state.cancelRequested || state.failure !== null) return wind(index, state, options.now);
+  if (state.cancelRequested || state.failure !== null) return wind(index, state, options);
   return new Pass(index, state, options).run();
 }
 
@@ -41,12 +43,12 @@ export function runningPaths(state: RunState): readonly string[] {
   return [...state.steps.values()].filter((step) => step.phase === "running").map((step) => step.path);
 }
 
-function wind(index: PlanIndex, state: RunState, now: number): readonly RunEventBody[] {
+function wind(index: PlanIndex, state: RunState, { now, isSettling = false }: DecideOptions): readonly RunEventBody[] {
   const because = state.cancelRequested ? "the run was cancelled" : "another step failed";
   const events: RunEventBody[] = [...state.steps.values()]
     .filter((step) => step.phase === "retrying" || step.phase === "interrupted")
     .map((step) => ({ type: "step_cancelled", at: now, path: step.path, because }));
-  if (runningPaths(state).length > 0) return events;
+  if (isSettling || runningPaths(state).length > 0) return events;
   if (state.failure !== null) {
     const { path, error } = state.failure;
     return [...events, { type: "run_finished", at: now, status: "failed", outputs: outputsOf(index, state), error: { ...error, path } }];
@@ -86,7 +88,7 @@ class Pass {
   run(): readonly RunEventBody[] {
     this.#cancelRests();
     for (const node of this.#index.plan.nodes) this.#visit(node);
-    if (this.#running === 0 && this.#later === 0) this.#finish();
+    if (this.#running === 0 && this.#later === 0 && this.#options.isSettling !== true) this.#finish();
     return this.#events;
   }
 
@@ -112,11 +114,18 @@ class Pass {
 
   #start(node: PlanNode, attempt: number, from: readonly string[]): void {
     if (this.#running >= this.#options.stepsAtOnce) {
-      this.#open += 1;
+      this.#hold(node);
       return;
     }
     this.#running += 1;
     this.#events.push({ type: "step_started", at: this.#options.now, path: node.id, nodeId: node.id, attempt, from: [...from] });
+  }
+
+  #hold(node: PlanNode): void {
+    this.#open += 1;
+    if (this.#state.held.has(node.id)) return;
+    const because = `${this.#options.stepsAtOnce} steps of this run are going, which is the limit`;
+    this.#events.push({ type: "step_held", at: this.#options.now, path: node.id, nodeId: node.id, because });
   }
 
   #skip(node: PlanNode): void {

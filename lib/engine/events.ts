@@ -62,6 +62,8 @@ export const RunEventBody = z.discriminatedUnion("type", [
   }),
   /** Another process took the run over after its owner was lost; steps in flight are tried again. */
   fact.extend({ type: z.literal("run_recovered"), epoch: z.number().int(), interrupted: z.array(path) }),
+  /** Ready, but a limit of the run keeps it from starting; said once. `because` reads after "waits: ". */
+  fact.extend({ type: z.literal("step_held"), path, nodeId: z.string(), because: z.string() }),
   /** `from` names the taken edges whose outputs this step received, in edge order. */
   fact.extend({ type: z.literal("step_started"), path, nodeId: z.string(), attempt, from: z.array(z.string()) }),
   fact.extend({

@@ -36,13 +36,15 @@ export type RunState = {
   input: JsonObject;
   readonly steps: Map<string, StepState>;
   readonly edges: Map<string, EdgeState>;
+  /** Steps of which it was said that a limit holds them back. */
+  readonly held: Set<string>;
   cancelRequested: boolean;
   failure: { readonly path: string; readonly error: Extract<RunEventBody, { type: "step_failed" }>["error"] } | null;
   isFinished: boolean;
 };
 
 export function emptyRunState(): RunState {
-  return { input: {}, steps: new Map(), edges: new Map(), cancelRequested: false, failure: null, isFinished: false };
+  return { input: {}, steps: new Map(), edges: new Map(), held: new Set(), cancelRequested: false, failure: null, isFinished: false };
 }
 
 /** Folds one event in. Events must come in journal order, each once. */
@@ -53,6 +55,9 @@ export function applyToState(plan: PlanIndex, state: RunState, event: RunEventBo
       return;
     case "run_recovered":
       for (const path of event.interrupted) stepOf(state, path).phase = "interrupted";
+      return;
+    case "step_held":
+      state.held.add(event.path);
       return;
     case "step_started":
       Object.assign(stepOf(state, event.path), { phase: "running", attempt: event.attempt, from: event.from, retryAt: null });

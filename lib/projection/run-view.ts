@@ -111,10 +111,13 @@ function applyFact(view: RunView, event: RunEvent): RunView {
           })),
         { ...view, recoveredAt: [...view.recoveredAt, event.at] },
       );
+    case "step_held":
+      return withStep(view, event.path, event.nodeId, (step) => ({ ...step, status: "waiting", because: event.because }));
     case "step_started":
       return withStep({ ...view, status: "running" }, event.path, event.nodeId, (step) => ({
         ...step,
         status: "running",
+        because: null,
         startedAt: step.startedAt ?? event.at,
         from: event.from,
         attempts: [
@@ -148,6 +151,7 @@ function applyFact(view: RunView, event: RunEvent): RunView {
       return withStep(view, event.path, event.path, (step) => ({
         ...step,
         status: "waiting",
+        because: null,
         error: event.error,
         attempts: closeAttempt(step, {
           status: "failed",

@@ -129,6 +129,7 @@ function attemptSegments(attempt: AttemptView, step: StepView, next: AttemptView
 
 function stepLabel(step: StepView, clock: Clock): readonly LabelPart[] {
   if (step.skipped !== null) return [{ text: step.skipped.text }];
+  if (step.status === "waiting" && step.because !== null) return [{ text: step.because }];
   const retryAt = step.status === "waiting" ? step.attempts.at(-1)?.retryAt : null;
   if (typeof retryAt === "number") return [{ text: "next try in" }, { ms: Math.max(0, retryAt - clock.until) }];
   if (step.startedAt === null || step.finishedAt === null) return [];

@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { createLimiter } from "./concurrency.server";
+import type { TurnDelta } from "./contract";
 
-const never = new AbortController().signal;
+const deltas: TurnDelta[] = [];
+const caller = { signal: new AbortController().signal, onDelta: (delta: TurnDelta) => deltas.push(delta) };
 
 describe("places for calls", () => {
   it("go to those who wait in the order they came", async () => {
     const limiter = createLimiter(1);
     const order: string[] = [];
-    const leave = await limiter.enter(never);
+    const leave = await limiter.enter(caller);
     const waiting = ["a", "b", "c"].map(async (name) => {
-      const done = await limiter.enter(never);
+      const done = await limiter.enter(caller);
       order.push(name);
       done?.();
     });
@@ -20,18 +22,29 @@ describe("places for calls", () => {
 
   it("are given up by who cancels while waiting", async () => {
     const limiter = createLimiter(1);
-    const leave = await limiter.enter(never);
+    const leave = await limiter.enter(caller);
     const controller = new AbortController();
-    const waiting = limiter.enter(controller.signal);
+    const waiting = limiter.enter({ ...caller, signal: controller.signal });
     controller.abort();
     expect(await waiting).toBeNull();
     leave?.();
     expect(limiter.load()).toEqual({ inUse: 0, waiting: 0, limit: 1 });
   });
 
+  it("tell who waits why, and when the wait is over", async () => {
+    const limiter = createLimiter(1);
+    const leave = await limiter.enter(caller);
+    deltas.length = 0;
+    const second = limiter.enter(caller);
+    expect(deltas).toEqual([{ type: "held", because: "1 call to this provider is going, which is the limit" }]);
+    leave?.();
+    await second;
+    expect(deltas.at(-1)).toEqual({ type: "held", because: null });
+  });
+
   it("are given back only once", async () => {
     const limiter = createLimiter(2);
-    const leave = await limiter.enter(never);
+    const leave = await limiter.enter(caller);
     leave?.();
     leave?.();
     expect(limiter.load().inUse).toBe(0);
@@ -42,8 +55,8 @@ describe("places for calls", () => {
     const limiter = createLimiter(4, () => now);
     limiter.slowDown();
     limiter.slowDown();
-    const held = [await limiter.enter(never), await limiter.enter(never)];
-    const third = limiter.enter(never);
+    const held = [await limiter.enter(caller), await limiter.enter(caller)];
+    const third = limiter.enter(caller);
     expect(limiter.load()).toMatchObject({ inUse: 2, waiting: 1 });
     limiter.recover();
     expect(await third).not.toBeNull();

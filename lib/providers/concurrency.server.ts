@@ -4,11 +4,13 @@ import "server-only";
  * How many calls of one key run at once: first come, first served, and fewer for a while after a 429.
  */
 
+import type { TurnContext } from "./contract";
+
 export type ProviderLoad = { readonly inUse: number; readonly waiting: number; readonly limit: number };
 
 export type Limiter = {
-  /** Waits for a place and returns what gives it back; null when the signal aborted first. */
-  readonly enter: (signal: AbortSignal) => Promise<(() => void) | null>;
+  /** Waits for a place and returns what gives it back; null when the signal aborted first. A wait is told as `held`. */
+  readonly enter: (context: Pick<TurnContext, "signal" | "onDelta">) => Promise<(() => void) | null>;
   /** The service is asking for less: halves what is allowed, at most once a second. */
   readonly slowDown: () => void;
   /** A call went through: what is allowed grows back by one. */
@@ -42,12 +44,17 @@ export function createLimiter(limit: number, now: () => number = Date.now): Limi
     };
   };
   return {
-    enter: async (signal) => {
+    enter: async ({ signal, onDelta }) => {
       if (signal.aborted) return null;
       if (inUse < allowed && queue.length === 0) {
         inUse += 1;
         return placeToGiveBack();
       }
+      const slowed = allowed < limit ? ", fewer for a while because the service asked for less" : "";
+      onDelta({
+        type: "held",
+        because: `${inUse} ${inUse === 1 ? "call to this provider is" : "calls to this provider are"} going, which is the limit${slowed}`,
+      });
       return new Promise((resolve) => {
         const leave = () => {
           const at = queue.indexOf(takePlace);
@@ -56,6 +63,7 @@ export function createLimiter(limit: number, now: () => number = Date.now): Limi
         };
         const takePlace = () => {
           signal.removeEventListener("abort", leave);
+          onDelta({ type: "held", because: null });
           resolve(placeToGiveBack());
         };
         queue.push(takePlace);

@@ -34,6 +34,8 @@ export type TurnTimeouts = { readonly firstByteMs: number; readonly idleMs: numb
 /** What a person sees while a turn streams. Never part of the journal. */
 export type TurnDelta =
   | { readonly type: "text"; readonly text: string }
+  /** The call waits for a place of its provider's key; null once it has one. Reads after "waits: ". */
+  | { readonly type: "held"; readonly because: string | null }
   | { readonly type: "tool_started"; readonly id: string; readonly name: string; readonly arguments: string }
   | { readonly type: "tool_done"; readonly id: string; readonly name: string };
 

@@ -62,7 +62,7 @@ export function createMistralProvider(options: MistralOptions): ModelProvider {
     const to = addressee(request);
     const refused = refusalOf(request, options);
     if (refused !== undefined) return err(refused);
-    const leave = await limiter.enter(context.signal);
+    const leave = await limiter.enter(context);
     if (leave === null) return err(failure("cancelled", "cancelled", "The step was cancelled."));
     const clock = startClock(context.timeouts, context.signal);
     const wire = openWire(clock, apiKey);

@@ -48,7 +48,7 @@ export function createOpenAiCompatibleProvider(options: OpenAiCompatibleOptions)
     const to = addressee(request.model);
     const refused = refusalOf(request, label);
     if (refused !== undefined) return err(refused);
-    const leave = await limiter.enter(context.signal);
+    const leave = await limiter.enter(context);
     if (leave === null) return err(failure("cancelled", "cancelled", "The step was cancelled."));
     const clock = startClock(context.timeouts, context.signal);
     const wire = openWire(clock, apiKey);

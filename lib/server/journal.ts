@@ -96,13 +96,19 @@ export async function wasAppended(position: JournalPosition, count: number): Pro
 
 /** The journal of a run from its first event. */
 export async function readJournal(runId: string): Promise<readonly RunEvent[]> {
-  const { rows } = await pool().query({
+  const { rows } = await pool().query<EventRow>({
     name: "read-journal",
     text: "SELECT seq, at, type, data FROM run_event WHERE run_id = $1 ORDER BY seq",
     values: [runId],
   });
-  // Only `appendBatch` and the statement that starts a run write events, so a row read back is one.
-  return rows.map((row) => ({ ...row.data, seq: row.seq, type: row.type, at: row.at.getTime() }) as RunEvent);
+  return rows.map(eventOfRow);
+}
+
+export type EventRow = { readonly seq: number; readonly at: Date; readonly type: string; readonly data: JsonObject };
+
+/** An event as it was written: only `appendBatch` and the statement that starts a run write any, so a row read back is one. */
+export function eventOfRow({ seq, at, type, data }: EventRow): RunEvent {
+  return { ...data, seq, type, at: at.getTime() } as RunEvent;
 }
 
 /** Values kept beside the journal, by blob id. */

@@ -4,7 +4,7 @@ import "server-only";
  * Streaming output of one run's steps on its way to whoever watches: gathered for 50 ms at a time.
  */
 import type { TurnDelta } from "../providers/contract";
-import { publishToRun } from "./live";
+import { forgetUnfinished, publishToRun } from "./live";
 
 const gatherMs = 50;
 
@@ -25,6 +25,7 @@ export class LiveSteps {
     return (delta) => {
       if (this.#steps.get(path) !== step) return;
       if (delta.type === "text") this.#gather(path, step, delta.text);
+      else if (delta.type === "held") publishToRun(this.#runId, { kind: "held", path, attempt, because: delta.because });
       else this.#tell(path, step, delta);
     };
   }
@@ -44,6 +45,12 @@ export class LiveSteps {
     this.#steps.delete(path);
   }
 
+  /** Another process drives the run: nothing more is sent, and what streamed here is forgotten. */
+  abandon(): void {
+    for (const path of [...this.#steps.keys()]) this.drop(path);
+    forgetUnfinished(this.#runId);
+  }
+
   #gather(path: string, step: OpenStep, text: string): void {
     step.pending += text;
     step.timer ??= setTimeout(() => this.#flush(path, step), gatherMs);
@@ -59,7 +66,7 @@ export class LiveSteps {
     step.offset += text.length;
   }
 
-  #tell(path: string, step: OpenStep, delta: Exclude<TurnDelta, { type: "text" }>): void {
+  #tell(path: string, step: OpenStep, delta: Exclude<TurnDelta, { type: "text" | "held" }>): void {
     this.#flush(path, step);
     publishToRun(this.#runId, {
       kind: "tool",

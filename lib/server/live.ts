@@ -14,6 +14,8 @@ export type LiveMessage =
   | { readonly kind: "events"; readonly events: readonly RunEvent[] }
   /** `offset` counts the characters of this attempt's text before `text`. */
   | { readonly kind: "live"; readonly path: string; readonly attempt: number; readonly offset: number; readonly text: string }
+  /** The step's call waits for a place of its provider's key; null once it has one. */
+  | { readonly kind: "held"; readonly path: string; readonly attempt: number; readonly because: string | null }
   | {
       readonly kind: "tool";
       readonly path: string;
@@ -27,7 +29,7 @@ export type LiveMessage =
     };
 
 type ToolMessage = Extract<LiveMessage, { kind: "tool" }>;
-type Unfinished = { readonly attempt: number; text: string; readonly tools: ToolMessage[] };
+type Unfinished = { readonly attempt: number; held: string | null; text: string; readonly tools: ToolMessage[] };
 type Topic = { readonly listeners: Set<(message: LiveMessage) => void>; readonly unfinished: Map<string, Unfinished> };
 
 const topics = (): Map<string, Topic> => processWide("live-topics", () => new Map<string, Topic>());
@@ -46,7 +48,8 @@ function topicOf(runId: string): Topic {
 export function subscribeToRun(runId: string, listener: (message: LiveMessage) => void): () => void {
   const topic = topicOf(runId);
   topic.listeners.add(listener);
-  for (const [path, { attempt, text, tools }] of topic.unfinished) {
+  for (const [path, { attempt, held, text, tools }] of topic.unfinished) {
+    if (held !== null) listener({ kind: "held", path, attempt, because: held });
     for (const tool of tools) listener(tool);
     if (text !== "") listener({ kind: "live", path, attempt, offset: 0, text });
   }
@@ -70,6 +73,14 @@ export function publishToRun(runId: string, message: LiveMessage): void {
   forgetIfIdle(runId, topic);
 }
 
+/** Forgets what streamed in this process of a run that another process drives now. */
+export function forgetUnfinished(runId: string): void {
+  const topic = topics().get(runId);
+  if (topic === undefined) return;
+  topic.unfinished.clear();
+  forgetIfIdle(runId, topic);
+}
+
 function remember(topic: Topic, message: LiveMessage): void {
   if (message.kind === "events") {
     for (const event of message.events) {
@@ -80,10 +91,11 @@ function remember(topic: Topic, message: LiveMessage): void {
   }
   let step = topic.unfinished.get(message.path);
   if (step === undefined || step.attempt !== message.attempt) {
-    step = { attempt: message.attempt, text: "", tools: [] };
+    step = { attempt: message.attempt, held: null, text: "", tools: [] };
     topic.unfinished.set(message.path, step);
   }
   if (message.kind === "live") step.text = step.text.slice(0, message.offset) + message.text;
+  else if (message.kind === "held") step.held = message.because;
   else step.tools.push(message);
 }
 

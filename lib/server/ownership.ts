@@ -22,25 +22,28 @@ export type Claim = {
   readonly input: JsonObject;
 };
 
+/** Runs that may go at once, each counted over every process. */
+export type PlaceLimits = { readonly ofWorkspace: number; readonly ofWorkflow: number };
+
 /**
  * Takes a run that is not over and that nobody holds.
  *
  * @param takeover also from an owner whose lease still lives: the embedded process does so at boot.
- * @returns null when there is nothing to take, or the workspace already has `activeLimit` runs going.
+ * @returns null when there is nothing to take, or the run's workspace or workflow has no place left.
  */
-export async function claimRun(runId: string, owner: string, activeLimit: number, takeover: boolean): Promise<Claim | null> {
+export async function claimRun(runId: string, owner: string, places: PlaceLimits, takeover: boolean): Promise<Claim | null> {
   const { rows } = await pool().query({
     name: "claim-run",
     text: `
       WITH claimed AS (
         UPDATE run SET owner = $2, epoch = epoch + 1, lease_until = now() + make_interval(secs => ${leaseSeconds}), wake_at = NULL
          WHERE id = $1 AND finished_at IS NULL AND (lease_until IS NULL OR lease_until < now() OR $4)
-           AND (SELECT count(*) FROM run a WHERE a.workspace_id = run.workspace_id AND a.owner IS NOT NULL AND a.id <> run.id
-                   AND a.finished_at IS NULL AND a.lease_until >= now()) < $3
+           AND (SELECT count(*) < $3 AND count(*) FILTER (WHERE a.workflow_id = run.workflow_id) < $5
+                  FROM run a WHERE a.workspace_id = run.workspace_id AND a.id <> run.id AND ${isGoing("a")})
         RETURNING id, epoch, workspace_id, workflow_id, version_id, input
       )
       SELECT c.*, v.plan FROM claimed c JOIN workflow_version v ON v.id = c.version_id`,
-    values: [runId, owner, activeLimit, takeover],
+    values: [runId, owner, places.ofWorkspace, takeover, places.ofWorkflow],
   });
   const row = rows[0];
   if (row === undefined) return null;
@@ -53,6 +56,31 @@ export async function claimRun(runId: string, owner: string, activeLimit: number
     plan: row.plan,
     input: row.input,
   };
+}
+
+const isGoing = (table: string): string => `${table}.owner IS NOT NULL AND ${table}.finished_at IS NULL AND ${table}.lease_until >= now()`;
+
+/** Says on a queued run which limit keeps it waiting. Its first event takes the sentence away again. */
+export async function noteHeldRun(runId: string, places: PlaceLimits): Promise<void> {
+  await pool().query(
+    `UPDATE run SET note = CASE WHEN going.of_workspace >= $2 THEN $4 ELSE $5 END
+       FROM run held, LATERAL (
+         SELECT count(*) AS of_workspace, count(*) FILTER (WHERE a.workflow_id = held.workflow_id) AS of_workflow
+           FROM run a WHERE a.workspace_id = held.workspace_id AND ${isGoing("a")}) going
+      WHERE run.id = $1 AND held.id = $1 AND run.status = 'queued' AND run.owner IS NULL
+        AND (going.of_workspace >= $2 OR going.of_workflow >= $3)`,
+    [
+      runId,
+      places.ofWorkspace,
+      places.ofWorkflow,
+      noPlaceLeft(places.ofWorkspace, "workspace"),
+      noPlaceLeft(places.ofWorkflow, "workflow"),
+    ],
+  );
+}
+
+function noPlaceLeft(limit: number, owner: string): string {
+  return `Waits for a place: ${limit} ${limit === 1 ? "run" : "runs"} of this ${owner} ${limit === 1 ? "is" : "are"} going, which is the limit.`;
 }
 
 export type Held = { readonly runId: string; readonly epoch: number };
@@ -86,14 +114,20 @@ export async function releaseRun(held: Held, wakeSeq: number, wakeAt: Date | nul
   return rowCount === 1;
 }
 
-/** Open runs that are due or whose owner is gone, oldest first. With `all`, every open run. */
-export async function findDueRuns(take: number, all: boolean): Promise<readonly string[]> {
+/** Open runs that are due or whose owner is gone, and that a place is free for, oldest first. With `all`, every open run. */
+export async function findDueRuns(take: number, places: PlaceLimits, all: boolean): Promise<readonly string[]> {
   const { rows } = await pool().query(
-    `SELECT id FROM run
+    `WITH going AS (
+       SELECT workspace_id, workflow_id, count(*) AS of_workflow, sum(count(*)) OVER (PARTITION BY workspace_id) AS of_workspace
+         FROM run a WHERE ${isGoing("a")} GROUP BY workspace_id, workflow_id
+     )
+     SELECT id FROM run
       WHERE status IN ('queued', 'running', 'waiting')
         AND ($2 OR lease_until < now() OR (lease_until IS NULL AND (wake_at IS NULL OR wake_at <= now())))
+        AND ($2 OR NOT EXISTS (SELECT 1 FROM going WHERE going.workspace_id = run.workspace_id
+                                  AND (of_workspace >= $3 OR (going.workflow_id = run.workflow_id AND of_workflow >= $4))))
       ORDER BY created_at LIMIT $1`,
-    [take, all],
+    [take, all, places.ofWorkspace, places.ofWorkflow],
   );
   return rows.map((row) => row.id);
 }

@@ -298,7 +298,8 @@ it("breaks off the calls that a join has no more use for, and goes on with the f
     node.id === "answer" ? { ...node, settings: { join: { wait: "any" as const, cancelRest: true } } } : node,
   );
   const edges = (["topic>agent_1", "topic>agent_2", "agent_1>answer", "agent_2>answer"] as const).map(edgeOf);
-  const journal = await ended(await start({ ...line, nodes, edges }));
+  const runId = await start({ ...line, nodes, edges });
+  const journal = await ended(runId);
   expect(endOf(journal)).toMatchObject({ status: "succeeded" });
   expect(journal.find((event) => event.type === "step_started" && event.path === "answer")).toMatchObject({ from: [edges[2]?.id] });
   expect(journal.filter((event) => "path" in event && event.path === "agent_2").map((event) => event.type)).toEqual([
@@ -306,6 +307,39 @@ it("breaks off the calls that a join has no more use for, and goes on with the f
     "step_cancelled",
   ]);
   await expect.poll(() => sentWith("Tardy voice.")[0]?.wasAborted).toBe(true);
+  const { pool } = await import("./db");
+  const { rows } = await pool().query("SELECT path, status, exchanges FROM step_attempt WHERE run_id = $1 AND path = 'agent_2'", [runId]);
+  expect(rows).toMatchObject([{ path: "agent_2", status: "cancelled", exchanges: [{ method: "POST" }] }]);
+});
+
+it("keeps a run waiting while its workflow has no place, says so, and starts it when a place is given back", async () => {
+  const { localActor } = await import("./access");
+  const { createWorkflow } = await import("./services/workflows");
+  const { cancelRun, getRun, startRun } = await import("./services/runs");
+  const { limitVariable } = await import("./env");
+  process.env[limitVariable("activeRunsPerWorkflow")] = "1";
+  forgetProcessWide("env");
+  const actor = await localActor();
+  const made = await createWorkflow(actor, { document: pipeline([{ instructions: "Answer. [simulate: slow 30s]" }]) });
+  if (!made.ok) throw new Error(made.error.message);
+  const started = [1, 2, 3].map(() => startRun(actor, { workflowId: made.value.workflowId, input: { topic: "tides" }, trigger: "api" }));
+  const [first = "", second = "", third = ""] = (await Promise.all(started)).map((answer) => (answer.ok ? answer.value.runId : ""));
+  const going = async () => (await Promise.all([first, second, third].map((id) => getRun(actor, id)))).map((run) => run?.run);
+  await expect.poll(async () => (await going()).filter((run) => run?.status === "running").length).toBe(1);
+  const waiting = (await going()).filter((run) => run?.status === "queued");
+  expect(waiting.map((run) => run?.note)).toEqual([
+    "Waits for a place: 1 run of this workflow is going, which is the limit.",
+    "Waits for a place: 1 run of this workflow is going, which is the limit.",
+  ]);
+  for (let left = 2; left >= 0; left -= 1) {
+    const running = (await going()).find((run) => run?.status === "running");
+    await cancelRun(actor, running?.id ?? "");
+    await expect.poll(async () => (await going()).filter((run) => run?.status === "queued").length).toBe(Math.max(0, left - 1));
+    if (left > 0) await expect.poll(async () => (await going()).filter((run) => run?.status === "running").length).toBe(1);
+  }
+  await expect.poll(async () => (await going()).map((run) => run?.status)).toEqual(["cancelled", "cancelled", "cancelled"]);
+  delete process.env[limitVariable("activeRunsPerWorkflow")];
+  forgetProcessWide("env");
 });
 
 it("drives a run to its end whatever happens to those who watch it", async () => {

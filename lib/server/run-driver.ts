@@ -18,7 +18,7 @@ import { utf8Bytes } from "../shared/json";
 import type { CallRecord } from "./call-model";
 import { limitInForce } from "./env";
 import { executeStep } from "./execute-step";
-import { type AttemptRow, appendBatch, type BlobRow, wasAppended } from "./journal";
+import { type AttemptRow, appendBatch, type Batch, type BlobRow, wasAppended } from "./journal";
 import { publishToRun } from "./live";
 import { LiveSteps } from "./live-steps";
 import { log } from "./log";
@@ -27,11 +27,12 @@ import type { RunValues } from "./run-values";
 
 export type DriveEnd = "finished" | "released" | "lost";
 
-/** What one attempt came to, ready to be written. */
-type Settled = { readonly event: RunEventBody; readonly attempt: AttemptRow | null; readonly blobs: readonly BlobRow[] };
+/** What one attempt came to, ready to be written. No event: its step was cancelled meanwhile, and only what was spent is left to record. */
+type Settled = { readonly event: StepEvent | null; readonly attempt: AttemptRow | null; readonly blobs: readonly BlobRow[] };
+type StepEvent = Extract<RunEventBody, { readonly path: string }>;
 
 const maxBatch = 100;
-const writeRetryMs = [100, 250, 500, 1_000, 2_000, 4_000];
+const databaseRetryMs = [100, 250, 500, 1_000, 2_000, 4_000];
 
 export class RunDriver {
   readonly claim: Claim;
@@ -41,6 +42,8 @@ export class RunDriver {
   readonly #live: LiveSteps;
   readonly #inFlight = new Map<string, AbortController>();
   #settled: Settled[] = [];
+  /** Of steps that were cancelled: what was spent on them goes into the next write that has an event. */
+  #unwritten: Settled[] = [];
   #nextSeq: number;
   #wakeSeq = -1;
   /** Epoch milliseconds. */
@@ -73,6 +76,7 @@ export class RunDriver {
   lose(): void {
     this.#isLost = true;
     for (const controller of this.#inFlight.values()) controller.abort("lost");
+    this.#live.abandon();
     this.#wake?.();
   }
 
@@ -87,7 +91,10 @@ export class RunDriver {
     let first: readonly RunEventBody[] = recovered;
     for (;;) {
       if (this.#isLost) return "lost";
-      if (!(await this.#advance(first))) return this.#isLost ? "lost" : "finished";
+      if (!(await this.#advance(first))) {
+        this.lose();
+        return "lost";
+      }
       first = [];
       if (this.#state.isFinished) return "finished";
       const end = await this.#rest();
@@ -103,27 +110,30 @@ export class RunDriver {
   /** One round: take in what happened, decide, record, act. False when the run must be left alone. */
   async #advance(before: readonly RunEventBody[]): Promise<boolean> {
     const inbox = await this.#readInbox();
+    if (inbox === null) return false;
+    const settled = this.#settled.splice(0, maxBatch);
     // A decision may have cancelled a step whose outcome was waiting here: its last word stands.
-    const settled = this.#settled.splice(0, maxBatch).filter(({ event }) => "path" in event && this.#isRunning(event.path));
-    const facts = [...before, ...inbox.events, ...settled.map(({ event }) => event)];
+    const outcomes = settled.flatMap(({ event }) => (event !== null && this.#isRunning(event.path) ? [event] : []));
+    const facts = [...before, ...inbox.events, ...outcomes];
     for (const fact of facts) applyToState(this.#index, this.#state, fact);
     if (inbox.events.length > 0) this.#abortInFlight();
     const decisions = this.#decide();
     for (const decision of decisions) applyToState(this.#index, this.#state, decision);
     const events = [...facts, ...decisions];
-    if (events.length === 0) return true;
+    const ended = [...this.#unwritten.splice(0), ...settled];
+    if (events.length === 0) {
+      this.#unwritten = ended;
+      return true;
+    }
     const batch = {
       events,
-      attempts: settled.flatMap(({ attempt }) => (attempt === null ? [] : [attempt])),
-      blobs: settled.flatMap(({ blobs }) => blobs),
+      attempts: ended.flatMap(({ attempt }) => (attempt === null ? [] : [attempt])),
+      blobs: ended.flatMap(({ blobs }) => blobs),
       inboxIds: inbox.ids,
       note: noteOf(events),
     };
     const written = await this.#write(batch);
-    if (written === null) {
-      this.lose();
-      return false;
-    }
+    if (written === null) return false;
     this.#nextSeq += written.length;
     this.#act(written);
     publishToRun(this.claim.runId, { kind: "events", events: written });
@@ -137,13 +147,15 @@ export class RunDriver {
   #decide(): readonly RunEventBody[] {
     this.#decidedAt = Date.now();
     if (this.#isDraining && !this.#state.cancelRequested && this.#state.failure === null) return [];
-    return decide(this.#index, this.#state, { now: this.#decidedAt, stepsAtOnce: limitInForce("runStepsAtOnce") });
+    const isSettling = [...this.#inFlight.keys()].some((path) => !this.#isRunning(path)) || this.#settled.length > 0;
+    return decide(this.#index, this.#state, { now: this.#decidedAt, stepsAtOnce: limitInForce("runStepsAtOnce"), isSettling });
   }
 
-  async #readInbox(): Promise<{ readonly events: readonly RunEventBody[]; readonly ids: readonly string[] }> {
+  async #readInbox(): Promise<{ readonly events: readonly RunEventBody[]; readonly ids: readonly string[] } | null> {
     if (!this.#isInboxDue) return { events: [], ids: [] };
     this.#isInboxDue = false;
-    const inbox = await readInbox(this.claim.runId);
+    const inbox = await this.#persistently("the inbox could not be read", () => readInbox(this.claim.runId));
+    if (inbox === null) return null;
     this.#wakeSeq = inbox.wakeSeq;
     const cancel = inbox.items.find((item) => item.kind === "cancel");
     const ids = inbox.items.map((item) => item.id);
@@ -155,18 +167,23 @@ export class RunDriver {
     for (const controller of this.#inFlight.values()) controller.abort("cancelled");
   }
 
-  /** Retries while the database is away; what was computed is not thrown away for a broken connection. */
-  async #write(batch: Parameters<typeof appendBatch>[1]): Promise<readonly RunEvent[] | null> {
+  async #write(batch: Batch): Promise<readonly RunEvent[] | null> {
     const position = { runId: this.claim.runId, epoch: this.claim.epoch, nextSeq: this.#nextSeq };
+    return this.#persistently("the journal could not be written", async (failures) => {
+      const written = await appendBatch(position, batch);
+      if (written !== null || failures === 0 || !(await wasAppended(position, batch.events.length))) return written;
+      return batch.events.map((event, index) => ({ ...event, seq: position.nextSeq + index }));
+    });
+  }
+
+  /** Tries again while the database is away; what was computed is not thrown away for a broken connection. Null when it stays away. */
+  async #persistently<T>(failed: string, work: (failures: number) => Promise<T>): Promise<T | null> {
     for (let failures = 0; ; failures += 1) {
       try {
-        const written = await appendBatch(position, batch);
-        if (written !== null || failures === 0) return written;
-        if (!(await wasAppended(position, batch.events.length))) return null;
-        return batch.events.map((event, index) => ({ ...event, seq: position.nextSeq + index }));
+        return await work(failures);
       } catch (error) {
-        const delayMs = writeRetryMs[failures];
-        log().warn({ err: error, runId: position.runId, failures: failures + 1 }, "the journal could not be written");
+        const delayMs = databaseRetryMs[failures];
+        log().warn({ err: error, runId: this.claim.runId, failures: failures + 1 }, failed);
         if (delayMs === undefined || this.#isLost) return null;
         await new Promise((resolve) => setTimeout(resolve, delayMs));
       }
@@ -206,10 +223,7 @@ export class RunDriver {
     }).then(({ outcome, record }) => {
       this.#live.close(path, attempt);
       this.#inFlight.delete(path);
-      // A step that was cancelled in the journal meanwhile has its last word already.
-      if (!this.#isLost && this.#isRunning(path)) {
-        this.#settled.push(this.#settle(node, attempt, startedAt, outcome, record, controller.signal));
-      }
+      if (!this.#isLost) this.#settled.push(this.#settle(node, attempt, startedAt, outcome, record, controller.signal));
       this.#wake?.();
     });
   }
@@ -217,13 +231,17 @@ export class RunDriver {
   #settle(node: PlanNode, attempt: number, startedAt: number, outcome: StepOutcome, record: CallRecord, signal: AbortSignal): Settled {
     const at = Date.now();
     const blobs: BlobRow[] = [...record.files];
+    const isCall = record.exchanges.length > 0 || record.rendered !== null;
+    // A step that was cancelled in the journal meanwhile has its last word already.
+    if (!this.#isRunning(node.id)) {
+      return { event: null, attempt: isCall ? attemptRow(node, attempt, startedAt, at, "cancelled", record) : null, blobs };
+    }
     const event = this.#eventOf(node, attempt, at, outcome, blobs, signal.aborted);
-    const isCall = record.exchanges.length > 0 || record.rendered !== null || event.type !== "step_succeeded";
-    if (!isCall) return { event, attempt: null, blobs };
-    return { event, attempt: attemptRow(node, attempt, startedAt, at, event, record), blobs };
+    if (!isCall && event.type === "step_succeeded") return { event, attempt: null, blobs };
+    return { event, attempt: attemptRow(node, attempt, startedAt, at, statusOf(event), record), blobs };
   }
 
-  #eventOf(node: PlanNode, attempt: number, at: number, outcome: StepOutcome, blobs: BlobRow[], isAborted: boolean): RunEventBody {
+  #eventOf(node: PlanNode, attempt: number, at: number, outcome: StepOutcome, blobs: BlobRow[], isAborted: boolean): StepEvent {
     const path = node.id;
     if (outcome.kind === "succeeded") {
       const { ports, because, writes, model } = outcome;
@@ -281,7 +299,12 @@ export class RunDriver {
     if (this.#inFlight.size === 0) {
       if (retryAt !== null && retryAt <= Date.now() && !this.#isDraining) return null;
       const wakeAt = retryAt === null ? null : new Date(retryAt);
-      if (await releaseRun(this.claim, this.#wakeSeq, wakeAt)) return "released";
+      const isReleased = await this.#persistently("the run could not be released", () => releaseRun(this.claim, this.#wakeSeq, wakeAt));
+      if (isReleased === null) {
+        this.lose();
+        return "lost";
+      }
+      if (isReleased) return "released";
       this.#isInboxDue = true;
       return null;
     }
@@ -314,8 +337,18 @@ export class RunDriver {
   }
 }
 
-function attemptRow(node: PlanNode, attempt: number, startedAt: number, at: number, event: RunEventBody, record: CallRecord): AttemptRow {
-  const status = event.type === "step_succeeded" ? "succeeded" : event.type === "step_cancelled" ? "cancelled" : "failed";
+function statusOf(event: StepEvent): AttemptRow["status"] {
+  return event.type === "step_succeeded" ? "succeeded" : event.type === "step_cancelled" ? "cancelled" : "failed";
+}
+
+function attemptRow(
+  node: PlanNode,
+  attempt: number,
+  startedAt: number,
+  at: number,
+  status: AttemptRow["status"],
+  record: CallRecord,
+): AttemptRow {
   const { promptTokens, completionTokens, totalTokens } = record.usage;
   return {
     path: node.id,

@@ -15,7 +15,7 @@ import { pool } from "./db";
 import { env, limitInForce } from "./env";
 import { readJournal, readValues } from "./journal";
 import { log } from "./log";
-import { type Claim, claimRun, findDueRuns, renewEveryMs, renewLeases } from "./ownership";
+import { type Claim, claimRun, findDueRuns, noteHeldRun, type PlaceLimits, renewEveryMs, renewLeases } from "./ownership";
 import { RunDriver } from "./run-driver";
 import { RunValues } from "./run-values";
 import { processWide } from "./runtime";
@@ -32,8 +32,6 @@ type Timers = { readonly intervals: NodeJS.Timeout[]; readonly wakes: Map<string
 class Worker {
   readonly id = randomUUID();
   readonly #driving = new Map<string, { driver: RunDriver | null; done: Promise<void> }>();
-  /** Runs that could not be taken because this process or their workspace is full. */
-  readonly #deferred = new Set<string>();
   readonly #plans = new Map<string, PlanIndex>();
   readonly #timers: Timers = { intervals: [], wakes: new Map() };
   #listener: pg.Client | null = null;
@@ -83,26 +81,22 @@ class Worker {
       return true;
     }
     if (!this.#isActive) return false;
-    if (this.#driving.size >= limitInForce("activeRunsPerProcess")) {
-      this.#deferred.add(runId);
-      return false;
-    }
+    if (this.#driving.size >= limitInForce("activeRunsPerProcess")) return false;
     return this.#take(runId, takeover);
   }
 
   async #take(runId: string, takeover: boolean): Promise<boolean> {
     const entry: { driver: RunDriver | null; done: Promise<void> } = { driver: null, done: Promise.resolve() };
     this.#driving.set(runId, entry);
-    const claim = await claimRun(runId, this.id, limitInForce("activeRunsPerWorkspace"), takeover).catch((error) => {
+    const claim = await claimRun(runId, this.id, placesInForce(), takeover).catch((error) => {
       log().error({ err: error, runId }, "a run could not be claimed");
       return null;
     });
     if (claim === null) {
       this.#driving.delete(runId);
-      this.#deferred.add(runId);
+      await noteHeldRun(runId, placesInForce()).catch((error) => log().warn({ err: error, runId }, "why a run waits could not be noted"));
       return false;
     }
-    this.#deferred.delete(runId);
     entry.done = this.#drive(claim, entry).finally(() => this.#ended(runId));
     return true;
   }
@@ -140,10 +134,19 @@ class Worker {
 
   #ended(runId: string): void {
     this.#driving.delete(runId);
-    const [next] = this.#deferred;
-    if (next === undefined || !this.#isActive) return;
-    this.#deferred.delete(next);
-    void this.wake(next);
+    if (this.#isActive && !this.#onlyWoken) void this.#takeNext();
+  }
+
+  /** A place was given back: the run that is due for longest gets it, and so on while there is room. */
+  async #takeNext(): Promise<void> {
+    try {
+      for (;;) {
+        const [next] = await findDueRuns(1, placesInForce(), false);
+        if (next === undefined || this.#driving.has(next) || !(await this.wake(next))) return;
+      }
+    } catch (error) {
+      log().warn({ err: error }, "looking for the next run failed");
+    }
   }
 
   #wakeAt(runId: string, at: number): void {
@@ -175,7 +178,7 @@ class Worker {
   /** At boot the embedded process takes every open run over: nobody else can be alive. */
   async #sweep(takeover: boolean): Promise<void> {
     try {
-      for (const runId of await findDueRuns(limitInForce("activeRunsPerProcess"), takeover)) {
+      for (const runId of await findDueRuns(limitInForce("activeRunsPerProcess"), placesInForce(), takeover)) {
         if (!this.#driving.has(runId)) await this.wake(runId, takeover);
       }
     } catch (error) {
@@ -207,6 +210,10 @@ class Worker {
       again();
     }
   }
+}
+
+function placesInForce(): PlaceLimits {
+  return { ofWorkspace: limitInForce("activeRunsPerWorkspace"), ofWorkflow: limitInForce("activeRunsPerWorkflow") };
 }
 
 const worker = (): Worker => processWide("worker", () => new Worker());

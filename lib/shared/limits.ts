@@ -36,7 +36,8 @@ export const limits = {
   eventStreamsPerPerson: limit("Open run streams of one person", "streams", 50),
   eventStreamsPerProcess: limit("Open run streams of one process", "streams", 500),
   eventStreamHeartbeatMs: limit("Heartbeat of a run stream", "ms", 15_000),
-  activeRunsPerWorkspace: limit("Runs of a workspace at once", "runs", 50),
+  activeRunsPerWorkspace: limit("Runs of a workspace at once", "runs", 50, 200),
+  activeRunsPerWorkflow: limit("Runs of a workflow at once", "runs", 50, 200),
   activeRunsPerProcess: limit("Runs of a process at once", "runs", 200),
   queuedRuns: limit("Queued runs of a workspace", "runs", 10_000),
 } as const satisfies Record<string, Limit>;

@@ -17,6 +17,8 @@ export type RunConnection =
   | { readonly is: "reconnecting"; readonly retryAt: number; readonly reason: string }
   | { readonly is: "lost"; readonly reason: string };
 
+export type LiveHold = { readonly attempt: number; readonly because: string };
+
 export type RunState = {
   readonly runId: string;
   readonly events: readonly RunEvent[];
@@ -25,6 +27,8 @@ export type RunState = {
   readonly connection: RunConnection;
   /** Text of steps in flight, by path. */
   readonly live: ReadonlyMap<string, LiveText>;
+  /** By path: why the call of a step in flight waits for its provider. */
+  readonly held: ReadonlyMap<string, LiveHold>;
   /** Tool calls by path: heard of while they ran, or read from the record afterwards. */
   readonly toolCalls: ReadonlyMap<string, readonly ToolCallView[]>;
   /** Takes messages in, in order. False when text is missing between two of them: the stream must begin anew. */
@@ -54,6 +58,7 @@ export function createRunStore({ runId, events = [], edges }: NewRunStore) {
     edges: edgeStates(view, edges),
     connection: { is: isOver(view) ? "ended" : "connecting" },
     live: new Map(),
+    held: new Map(),
     toolCalls: new Map(),
     take: (messages) => {
       const { change, isWhole } = changeFrom(get(), messages, edges);
@@ -69,7 +74,7 @@ export function isOver(view: RunView): boolean {
   return view.finishedAt !== null;
 }
 
-type Change = Partial<Pick<RunState, "events" | "view" | "edges" | "live" | "toolCalls">>;
+type Change = Partial<Pick<RunState, "events" | "view" | "edges" | "live" | "held" | "toolCalls">>;
 
 /** All messages of a batch as one change, so that a burst is drawn once. */
 function changeFrom(
@@ -79,6 +84,7 @@ function changeFrom(
 ): { readonly change: Change | null; readonly isWhole: boolean } {
   const added: RunEvent[] = [];
   const live = new Map(state.live);
+  const held = new Map(state.held);
   const toolCalls = new Map(state.toolCalls);
   let view = state.view;
   let isWhole = true;
@@ -86,38 +92,43 @@ function changeFrom(
     if (message.is === "event" && message.event.seq > view.seq) {
       added.push(message.event);
       view = applyRunEvent(view, message.event);
-      forgetEndedText(live, message.event);
+      forgetEnded(live, message.event);
+      forgetEnded(held, message.event);
     } else if (message.is === "live" && !isSettled(view.steps.get(message.piece.path), message.piece.attempt)) {
       const text = withLivePiece(live.get(message.piece.path), message.piece);
       if (text === null) isWhole = false;
       else live.set(message.piece.path, text);
+    } else if (message.is === "held") {
+      const { path, attempt, because } = message.notice;
+      if (because === null) held.delete(path);
+      else if (!isSettled(view.steps.get(path), attempt)) held.set(path, { attempt, because });
     } else if (message.is === "tool") {
       toolCalls.set(message.notice.path, withToolNotice(toolCalls.get(message.notice.path) ?? [], message.notice));
     }
   }
-  if (added.length === 0) return { change: { live, toolCalls }, isWhole };
-  return { change: { events: [...state.events, ...added], view, edges: edgeStates(view, edges), live, toolCalls }, isWhole };
+  if (added.length === 0) return { change: { live, held, toolCalls }, isWhole };
+  return { change: { events: [...state.events, ...added], view, edges: edgeStates(view, edges), live, held, toolCalls }, isWhole };
 }
 
-/** What streamed belongs to the attempt in flight; afterwards the journal holds what came of it. */
-function forgetEndedText(live: Map<string, LiveText>, event: RunEvent): void {
+/** What was said of an attempt in flight ends with it; afterwards the journal holds what came of it. */
+function forgetEnded(said: Map<string, { readonly attempt: number }>, event: RunEvent): void {
   switch (event.type) {
     case "step_started": {
-      const text = live.get(event.path);
-      if (text !== undefined && text.attempt < event.attempt) live.delete(event.path);
+      const known = said.get(event.path);
+      if (known !== undefined && known.attempt < event.attempt) said.delete(event.path);
       return;
     }
     case "step_succeeded":
     case "step_failed":
     case "step_retry_scheduled":
     case "step_cancelled":
-      live.delete(event.path);
+      said.delete(event.path);
       return;
     case "run_recovered":
-      for (const path of event.interrupted) live.delete(path);
+      for (const path of event.interrupted) said.delete(path);
       return;
     case "run_finished":
-      live.clear();
+      said.clear();
   }
 }
 

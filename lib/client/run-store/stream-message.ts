@@ -19,10 +19,13 @@ const ToolNoticeData = z.object({
   at: z.number(),
 });
 
+const HeldNoticeData = z.object({ path: z.string(), attempt: z.number().int(), because: z.string().nullable() });
+
 export type StreamMessage =
   | { readonly is: "event"; readonly event: RunEvent }
   | { readonly is: "live"; readonly piece: z.infer<typeof LivePieceData> }
   | { readonly is: "tool"; readonly notice: z.infer<typeof ToolNoticeData> }
+  | { readonly is: "held"; readonly notice: z.infer<typeof HeldNoticeData> }
   | { readonly is: "end" };
 
 /** Null for what this release does not know: a newer server may say more, and the rest still holds. */
@@ -40,6 +43,10 @@ export function parseStreamMessage(name: string | undefined, data: string): Stre
   if (name === "tool") {
     const notice = ToolNoticeData.safeParse(value);
     return notice.success ? { is: "tool", notice: notice.data } : null;
+  }
+  if (name === "held") {
+    const notice = HeldNoticeData.safeParse(value);
+    return notice.success ? { is: "held", notice: notice.data } : null;
   }
   return null;
 }

@@ -53,9 +53,11 @@ export function useEdgeState(edgeId: string): EdgeState | null {
   return useRunState(({ edges }) => edges.get(edgeId) ?? null);
 }
 
-/** The end of what a step writes right now, for one line on its card; null when it writes nothing. */
+/** The end of what a step writes right now, or what its call waits for, for one line on its card; null when there is neither. */
 export function useLiveLine(nodeId: string): string | null {
-  return useRunState(({ live }) => {
+  return useRunState(({ live, held }) => {
+    const hold = held.get(nodeId);
+    if (hold !== undefined) return `waits: ${hold.because}`;
     const text = live.get(nodeId);
     return text === undefined ? null : lastLineOf(text.text) || null;
   });

@@ -8,9 +8,10 @@ import "server-only";
 import type { RunEvent } from "../../engine/events";
 import type { RunStatus } from "../../projection/run-view";
 import type { RunSummary } from "../../projection/summaries";
-import type { JsonObject, JsonValue } from "../../shared/json";
+import type { JsonObject } from "../../shared/json";
 import type { Actor } from "../access";
 import { pool, prisma } from "../db";
+import { type EventRow, eventOfRow } from "../journal";
 
 export type RunTrigger = RunSummary["trigger"];
 
@@ -189,10 +190,9 @@ export async function findRunInput(actor: Actor, runId: string): Promise<{ reado
 
 /** Events after a number, oldest first, at most `take`. */
 export async function selectEvents(actor: Actor, runId: string, afterSeq: number, take: number): Promise<readonly RunEvent[]> {
-  const { rows } = await pool().query<{ seq: number; at: Date; type: string; data: { readonly [key: string]: JsonValue } }>(
+  const { rows } = await pool().query<EventRow>(
     "SELECT seq, at, type, data FROM run_event WHERE run_id = $1 AND workspace_id = $2 AND seq > $3 ORDER BY seq LIMIT $4",
     [runId, actor.workspaceId, afterSeq, take],
   );
-  // The journal writes only events, so a row read back is one.
-  return rows.map(({ seq, at, type, data }) => ({ seq, type, at: at.getTime(), ...data }) as RunEvent);
+  return rows.map(eventOfRow);
 }

@@ -220,7 +220,7 @@ function attemptRecord(row: StepAttempt): AttemptRecord {
     finishedAt: row.finishedAt.toISOString(),
     model: row.model,
     exchanges: row.exchanges as unknown as readonly Exchange[], // written by the worker from exactly this type
-    rendered: row.rendered as JsonValue | null, // jsonb holds only JSON
+    rendered: row.rendered as JsonValue | null, // the column holds only JSON
     usage: { ...noUsage, promptTokens: row.promptTokens, completionTokens: row.completionTokens, totalTokens: row.totalTokens },
   };
 }
