@@ -15,9 +15,15 @@ export const statusesOf: { readonly [S in RunState]: readonly RunStatus[] } = {
   cancelled: ["cancelled"],
 };
 
-export const triggerWords: { readonly [T in RunSummary["trigger"]]: string } = { manual: "by hand", cli: "command line", api: "API" };
+export const triggerWords: { readonly [T in RunSummary["trigger"]]: string } = {
+  manual: "by hand",
+  cli: "command line",
+  api: "API",
+  workflow: "another run",
+  resume: "goes on from a run",
+};
 
-const triggers = ["manual", "cli", "api"] as const;
+const triggers = ["manual", "cli", "api", "workflow", "resume"] as const;
 
 export const triggerOptions = [
   { value: "", label: "Trigger: all" },

@@ -23,7 +23,28 @@ export type PlanNode = {
   readonly outEdges: readonly string[];
   /** Tries in all, first included. */
   readonly maxAttempts: number;
+  /** What stands inside a container: one body, or one for each lane. */
+  readonly bodies?: readonly PlanBody[];
+  /** Nodes it may call, by the binding port that names them, in edge order. */
+  readonly bindings?: { readonly [port: string]: readonly string[] };
+  /** Only binding edges come in: it runs when it is called, and is never undecided. */
+  readonly isCalled?: boolean;
+  /** Its `error` port is wired: a final failure leaves there. */
+  readonly handlesErrors?: boolean;
+  /** Fields of the config that replace its own once its attempts are used up. */
+  readonly fallback?: JsonObject;
   readonly timeouts: { readonly firstByteMs: number; readonly idleMs: number; readonly totalMs: number };
+};
+
+/** The inside of a container, or of one of its lanes. */
+export type PlanBody = {
+  /** The lane's id; `body` for a container without lanes. */
+  readonly id: string;
+  readonly title: string;
+  /** In topological order. */
+  readonly nodes: readonly string[];
+  /** Nodes without a successor inside, in topological order: what the body comes to unless the container says otherwise. */
+  readonly exits: readonly string[];
 };
 
 export type PlanEdge = {
@@ -36,8 +57,10 @@ export type PlanEdge = {
 
 export type Plan = {
   readonly planVersion: 1;
-  /** In topological order; ties in document order. */
+  /** Every node that can run, of every scope; topological within its scope, ties in document order. */
   readonly nodes: readonly PlanNode[];
+  /** Nodes of the graph itself that the flow decides, in topological order. Absent: all of `nodes`. */
+  readonly root?: readonly string[];
   readonly edges: readonly PlanEdge[];
   readonly inputFields: readonly InputField[];
   /** Nodes whose outputs are the run's, in topological order; when none is declared, the nodes without a successor. */

@@ -9,10 +9,25 @@ import type { NodeSettings, StateVariable, WorkflowDocument, WorkflowEdge, Workf
 
 export type DocumentCommand =
   | { readonly type: "add_nodes"; readonly nodes: readonly WorkflowNode[]; readonly edges: readonly WorkflowEdge[] }
+  /** What stands in a removed container goes with it, listed or not. */
   | { readonly type: "remove_nodes"; readonly nodeIds: readonly string[]; readonly edgeIds: readonly string[] }
   | {
       readonly type: "move_nodes";
       readonly moves: readonly { readonly nodeId: string; readonly to: { readonly x: number; readonly y: number } }[];
+    }
+  /** Puts nodes into a container (or, without `parent`, onto the canvas itself), at positions relative to it. */
+  | {
+      readonly type: "place_nodes";
+      readonly places: readonly {
+        readonly nodeId: string;
+        readonly parent: string | undefined;
+        readonly lane: string | undefined;
+        readonly to: { readonly x: number; readonly y: number };
+      }[];
+    }
+  | {
+      readonly type: "resize_nodes";
+      readonly sizes: readonly { readonly nodeId: string; readonly size: { readonly width: number; readonly height: number } }[];
     }
   | { readonly type: "connect"; readonly edge: WorkflowEdge }
   | { readonly type: "set_title"; readonly nodeId: string; readonly title: string }

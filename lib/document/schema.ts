@@ -32,6 +32,10 @@ export const NodeSettings = z.strictObject({
   firstByteMs: z.number().int().min(100).max(limits.modelFirstByteMs.hard).optional(),
   idleMs: z.number().int().min(100).max(limits.modelIdleMs.hard).optional(),
   totalMs: z.number().int().min(100).max(limits.modelTotalMs.hard).optional(),
+  /** Gives the node an `error` port: when it is wired, a failure that is final leaves there instead of ending the run. */
+  errorPort: z.boolean().optional(),
+  /** Another model, asked after the last attempt with the first one failed. */
+  fallbackModel: z.string().trim().max(200).optional(),
 });
 export type NodeSettings = z.infer<typeof NodeSettings>;
 
@@ -41,7 +45,14 @@ export const WorkflowNode = z.strictObject({
   /** Version of the kind's config when it was written; migrations live beside the definition. */
   typeVersion: z.number().int().min(1).default(1),
   title: z.string().max(120),
+  /** Relative to the container when the node stands in one. */
   position: Position,
+  /** The container it stands in. */
+  parent: NodeId.optional(),
+  /** Which of the container's lanes, for one that has lanes. */
+  lane: z.string().min(1).max(64).optional(),
+  /** Of a container, in pixels. */
+  size: z.strictObject({ width: z.number().min(80).max(20_000), height: z.number().min(40).max(20_000) }).optional(),
   config: z.record(z.string(), JsonValueSchema),
   settings: NodeSettings.optional(),
 });

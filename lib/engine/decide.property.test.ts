@@ -35,7 +35,7 @@ const drawnWith = (cancelRest: boolean): fc.Arbitrary<Drawn> =>
         if (wait === 0) joins[`n${index}`] = { wait: "count", count: needed, cancelRest: isCancelling };
         taken[`n${index}`] = [["p", "q"], ["p"], ["q"], []][next(4)] ?? [];
       }
-      return { plan: planOf(arrows, joins), taken };
+      return { plan: planOf(arrows, { joins }), taken };
     });
 
 const timing = fc.record({

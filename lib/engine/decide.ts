@@ -1,222 +1,434 @@
 /**
- * What happens next in a run: the one place that starts, skips, cancels and ends.
+ * What happens next in a run: the one place that starts, skips, resumes, cancels and ends.
  *
- * Pure. Given the plan and the state it names the next events; the driver records them together with
- * the outcomes that led to them, and only then acts. Kinds are unknown here.
+ * Pure but for folding what it decides into the state it is given. The driver records these events
+ * together with the outcomes that led to them, and only then acts. Kinds are unknown here.
  */
 import type { PlanNode } from "../compile/plan";
-import type { RunEventBody, SkipReason, StoredValue } from "./events";
+import { type Cancelling, cancelChildren, cancelInside, cancelRests, cancelStep } from "./cancel";
+import type { RunEventBody, StoredValue } from "./events";
 import { decideJoin } from "./join";
-import type { EdgeState, PlanIndex, RunState, StepState } from "./run-state";
+import { isOpen, Ledger } from "./ledger";
+import { type PlanIndex, stepPath } from "./plan-index";
+import {
+  type ChildState,
+  type FrameState,
+  failedStepEvent,
+  failureOf,
+  type RunState,
+  rootFrame,
+  rootOf,
+  type StepState,
+} from "./run-state";
+import { skipReason } from "./skip-reason";
+
+type StepError = Extract<RunEventBody, { type: "step_failed" }>["error"];
 
 export type DecideOptions = {
   /** Epoch milliseconds. */
   readonly now: number;
   /** Steps of this run that may be in flight together. */
   readonly stepsAtOnce: number;
+  /** Steps the run may have in all. Default: no limit. */
+  readonly steps?: number;
   /** Calls that were told to stop are still settling: the run does not end before what they spent is known. */
   readonly isSettling?: boolean;
 };
 
+/** Emitted events go deeper than this only by mistake: handlers that answer each other. */
+const deepestEvent = 10;
+
 /**
- * The events that follow from a state, in order. Empty while there is nothing to do but wait.
+ * The events that follow from a state, in order, already folded into it. Empty while there is nothing to do but wait.
  *
- * After a cancel or a failure nothing starts: what waits for a retry is cancelled, and the run ends
- * once nothing is in flight.
+ * After a cancel, or a failure that nothing handles, nothing starts: everything open is cancelled, and
+ * the run ends once no call is settling.
  */
 export function decide(index: PlanIndex, state: RunState, options: DecideOptions): readonly RunEventBody[] {
   if (state.isFinished) return [];
-  if (state.cancelRequested || state.failure !== null) return wind(index, state, options);
   return new Pass(index, state, options).run();
 }
 
-/** True while a person could only wait for a retry: nothing is in flight and something is due later. */
-export function nextRetryAt(state: RunState): number | null {
+/** When something is due that nobody has to bring about: a retry, a delay, a deadline. Null when nothing is. */
+export function nextWakeAt(state: RunState): number | null {
   let earliest: number | null = null;
   for (const step of state.steps.values()) {
-    if (step.phase === "retrying" && step.retryAt !== null) earliest = Math.min(earliest ?? step.retryAt, step.retryAt);
+    const at = dueAt(step);
+    if (at !== null) earliest = Math.min(earliest ?? at, at);
   }
   return earliest;
 }
 
-export function runningPaths(state: RunState): readonly string[] {
-  return [...state.steps.values()].filter((step) => step.phase === "running").map((step) => step.path);
+function dueAt(step: StepState): number | null {
+  if (step.phase === "retrying") return step.retryAt;
+  if (step.phase === "waiting") return step.waiting?.at ?? null;
+  return step.phase === "spawned" ? (step.listening?.until ?? null) : null;
 }
 
-function wind(index: PlanIndex, state: RunState, { now, isSettling = false }: DecideOptions): readonly RunEventBody[] {
-  const because = state.cancelRequested ? "the run was cancelled" : "another step failed";
-  const events: RunEventBody[] = [...state.steps.values()]
-    .filter((step) => step.phase === "retrying" || step.phase === "interrupted")
-    .map((step) => ({ type: "step_cancelled", at: now, path: step.path, because }));
-  if (isSettling || runningPaths(state).length > 0) return events;
-  if (state.failure !== null) {
-    const { path, error } = state.failure;
-    return [...events, { type: "run_finished", at: now, status: "failed", outputs: outputsOf(index, state), error: { ...error, path } }];
-  }
-  return [...events, { type: "run_finished", at: now, status: "cancelled", outputs: outputsOf(index, state) }];
+/** Whether a failure of this node leaves by its error port. Nobody handles a cancel. */
+export function isHandled(node: PlanNode | undefined, error: StepError): boolean {
+  return node?.handlesErrors === true && error.class !== "cancelled";
 }
 
-function outputsOf(index: PlanIndex, state: RunState): { [nodeId: string]: StoredValue } {
-  const outputs: { [nodeId: string]: StoredValue } = {};
-  for (const id of index.plan.outputNodes) {
-    const step = state.steps.get(id);
-    if (step?.phase === "succeeded" && step.output !== null) outputs[id] = step.output;
-  }
-  return outputs;
+/** Steps that would handle an event of that name now. */
+export function listenersFor(state: RunState, name: string): readonly string[] {
+  return [...state.steps.values()]
+    .filter((step) => step.phase === "spawned" && (step.listening?.event === name || step.listening?.event === anyEvent))
+    .map((step) => step.path);
 }
 
-/** One walk over the plan in topological order, so that a skip reaches everything behind it in the same pass. */
+/** Listens for every event. */
+const anyEvent = "*";
+
+/** False while a step that is about to listen has not begun to: what is emitted meanwhile is for it too. */
+export function mayDeliver(index: PlanIndex, state: RunState): boolean {
+  return ![...state.steps.values()].some((step) => {
+    const shape = index.nodes.get(step.nodeId)?.shape;
+    const isOpening = step.phase === "running" || step.phase === "interrupted" || step.phase === "retrying";
+    return isOpening && step.turn === 0 && shape?.is === "scope" && shape.by === "events";
+  });
+}
+
+/** One walk over every open frame in topological order, so that a skip reaches everything behind it in the same pass. */
 class Pass {
+  readonly #ledger: Ledger;
   readonly #index: PlanIndex;
   readonly #state: RunState;
   readonly #options: DecideOptions;
-  readonly #events: RunEventBody[] = [];
-  /** What this pass decided; the state itself is left as it is. */
-  readonly #edges = new Map<string, EdgeState>();
-  readonly #ended = new Map<string, SkipReason | null>();
-  #running: number;
-  #open = 0;
+  /** Steps that go on without being in flight: a retry to come, a person, a handler's turn. */
   #later = 0;
+  /** Steps that are ready and that a limit holds back. */
+  #held = 0;
 
   constructor(index: PlanIndex, state: RunState, options: DecideOptions) {
+    this.#ledger = new Ledger(index, state, options.now);
     this.#index = index;
     this.#state = state;
     this.#options = options;
-    this.#running = runningPaths(state).length;
   }
 
   run(): readonly RunEventBody[] {
-    this.#cancelRests();
-    for (const node of this.#index.plan.nodes) this.#visit(node);
-    if (this.#running === 0 && this.#later === 0 && this.#options.isSettling !== true) this.#finish();
-    return this.#events;
+    const root = rootOf(this.#index, this.#state);
+    if (this.#state.cancelRequested) this.#wind();
+    else if (root.failure === null) this.#goOn(root);
+    if (!this.#state.cancelRequested && root.failure !== null) this.#windAfterFailure();
+    return this.#ledger.events;
   }
 
-  #visit(node: PlanNode): void {
-    if (this.#ended.has(node.id)) return;
-    const step = this.#state.steps.get(node.id);
-    if (step === undefined) this.#visitPending(node);
-    else if (step.phase === "interrupted") this.#start(node, step.attempt + 1, step.from);
+  #decide(event: RunEventBody): void {
+    this.#ledger.record(event);
+  }
+
+  #goOn(root: FrameState): void {
+    for (const path of this.#state.cancelledPaths) this.#cancelAsAsked(path);
+    this.#deliver();
+    this.#visitFrame(root);
+    if (root.failure !== null) return;
+    if (this.#ledger.running > 0 || this.#held > 0 || this.#later > 0) return;
+    if (this.#state.emitted.length > 0 || this.#closeListeners()) return;
+    if (this.#options.isSettling !== true) this.#finish(root);
+  }
+
+  // Frames and steps
+
+  #visitFrame(frame: FrameState): void {
+    cancelRests(this.#ledger, frame);
+    for (const nodeId of frame.nodes) {
+      const node = this.#index.nodes.get(nodeId);
+      if (node !== undefined) this.#visit(frame, node);
+    }
+  }
+
+  #visit(frame: FrameState, node: PlanNode): void {
+    const step = this.#state.steps.get(stepPath(frame.path, node.id));
+    if (step === undefined) this.#visitPending(frame, node);
+    else if (step.phase === "interrupted") this.#start(step.path, node, step.attempt + 1, step.from, step.turn);
     else if (step.phase === "retrying") this.#visitRetrying(node, step);
+    else if (step.phase === "waiting") this.#visitWaiting(step);
+    else if (step.phase === "spawned") this.#visitSpawned(node, step);
+  }
+
+  #visitPending(frame: FrameState, node: PlanNode): void {
+    const path = stepPath(frame.path, node.id);
+    if (frame.isCall) {
+      this.#start(path, node, 1, [], 0);
+      return;
+    }
+    const decision = decideJoin(node, (edgeId) => frame.edges.get(edgeId));
+    if (decision.is === "skipped") this.#skip(frame, node, path);
+    else if (decision.is === "fires") this.#start(path, node, 1, decision.from, 0);
   }
 
   #visitRetrying(node: PlanNode, step: StepState): void {
-    if ((step.retryAt ?? 0) <= this.#options.now) this.#start(node, step.attempt + 1, step.from);
+    if ((step.retryAt ?? 0) <= this.#options.now) this.#start(step.path, node, step.attempt + 1, step.from, step.turn);
     else this.#later += 1;
   }
 
-  #visitPending(node: PlanNode): void {
-    const decision = decideJoin(node, (edgeId) => this.#edgeOf(edgeId));
-    if (decision.is === "waiting") this.#open += 1;
-    else if (decision.is === "skipped") this.#skip(node);
-    else this.#start(node, 1, decision.from);
+  #visitWaiting(step: StepState): void {
+    const at = step.waiting?.at ?? null;
+    if (at !== null && at <= this.#options.now) this.#resume(step, { by: "time" });
+    else this.#later += 1;
   }
 
-  #start(node: PlanNode, attempt: number, from: readonly string[]): void {
-    if (this.#running >= this.#options.stepsAtOnce) {
-      this.#hold(node);
+  #start(path: string, node: PlanNode, attempt: number, from: readonly string[], turn: number): void {
+    if (this.#ledger.running >= this.#options.stepsAtOnce) {
+      this.#hold(path, node);
       return;
     }
-    this.#running += 1;
-    this.#events.push({ type: "step_started", at: this.#options.now, path: node.id, nodeId: node.id, attempt, from: [...from] });
+    this.#ledger.running += 1;
+    const again = turn > 0 ? { turn } : {};
+    this.#decide({ type: "step_started", at: this.#options.now, path, nodeId: node.id, attempt, from: [...from], ...again });
   }
 
-  #hold(node: PlanNode): void {
-    this.#open += 1;
-    if (this.#state.held.has(node.id)) return;
+  #hold(path: string, node: PlanNode): void {
+    this.#held += 1;
+    if (this.#state.held.has(path)) return;
     const because = `${this.#options.stepsAtOnce} steps of this run are going, which is the limit`;
-    this.#events.push({ type: "step_held", at: this.#options.now, path: node.id, nodeId: node.id, because });
+    this.#decide({ type: "step_held", at: this.#options.now, path, nodeId: node.id, because });
   }
 
-  #skip(node: PlanNode): void {
-    const because = this.#reasonFor(node);
-    this.#events.push({ type: "step_skipped", at: this.#options.now, path: node.id, nodeId: node.id, because });
-    this.#end(node, because);
+  #resume(step: StepState, by: Extract<RunEventBody, { type: "step_resumed" }>["by"]): void {
+    this.#ledger.running += 1;
+    this.#decide({ type: "step_resumed", at: this.#options.now, path: step.path, attempt: step.attempt, turn: step.turn + 1, by });
   }
 
-  #end(node: PlanNode, because: SkipReason | null): void {
-    this.#ended.set(node.id, because);
-    for (const edgeId of node.outEdges) {
-      if (this.#edgeOf(edgeId) === undefined) this.#edges.set(edgeId, { is: "skipped", order: this.#state.edges.size + this.#edges.size });
+  #skip(frame: FrameState, node: PlanNode, path: string): void {
+    this.#decide({
+      type: "step_skipped",
+      at: this.#options.now,
+      path,
+      nodeId: node.id,
+      because: skipReason(this.#index, this.#state, frame, node),
+    });
+  }
+
+  // Children
+
+  #visitSpawned(node: PlanNode, step: StepState): void {
+    let error = this.#failedBy(step);
+    for (let isChanged = true; isChanged && error === null && step.phase === "spawned"; ) {
+      isChanged = this.#visitChildren(node, step);
+      error = isChanged ? this.#failedBy(step) : null;
     }
-  }
-
-  #edgeOf(edgeId: string): EdgeState | undefined {
-    return this.#state.edges.get(edgeId) ?? this.#edges.get(edgeId);
-  }
-
-  /** The nearest decision that closed a way in; a join that can't be reached says so itself. */
-  #reasonFor(node: PlanNode): SkipReason {
-    const closed = node.inEdges.filter((edgeId) => this.#edgeOf(edgeId)?.is === "skipped");
-    if (node.join.wait === "count" && closed.length < node.inEdges.length) {
-      return { text: `only ${node.inEdges.length - closed.length} of the ${node.join.count} branches it waits for can still arrive` };
-    }
-    for (const edgeId of closed) {
-      const reason = this.#reasonOfEdge(edgeId);
-      if (reason !== null) return reason;
-    }
-    return { text: "no branch leads here" };
-  }
-
-  #reasonOfEdge(edgeId: string): SkipReason | null {
-    const source = this.#index.nodes.get(this.#index.edges.get(edgeId)?.source ?? "");
-    if (source === undefined) return null;
-    const ended = this.#ended.get(source.id);
-    if (ended !== undefined) return ended;
-    const step = this.#state.steps.get(source.id);
-    if (step?.skipped) return step.skipped;
-    if (step?.phase === "cancelled") return { nodeId: source.id, text: `${source.title} was cancelled` };
-    return { nodeId: source.id, text: step?.because ?? `${source.title} took another way` };
-  }
-
-  /** Before anything starts, so that nothing starts in vain and a join gets the place of what it cancels. */
-  #cancelRests(): void {
-    for (const node of this.#index.plan.nodes) {
-      if (node.join.wait === "count" && node.join.cancelRest && this.#hasFired(node)) this.#cancelRest(node);
-    }
-  }
-
-  /** Only taken edges make a join fire, and a pass takes none: the state alone says it. A skipped join never fired. */
-  #hasFired(node: PlanNode): boolean {
-    const phase = this.#state.steps.get(node.id)?.phase;
-    if (phase === "skipped" || phase === "cancelled") return false;
-    return phase !== undefined || decideJoin(node, (edgeId) => this.#edgeOf(edgeId)).is === "fires";
-  }
-
-  /** Cancels what is unfinished and leads nowhere but into this join. */
-  #cancelRest(join: PlanNode): void {
-    const only = new Set<string>([join.id]);
-    for (const node of [...this.#index.plan.nodes].reverse()) {
-      if (only.has(node.id) || node.outEdges.length === 0) continue;
-      const targets = node.outEdges.map((edgeId) => this.#index.edges.get(edgeId)?.target ?? "");
-      if (targets.every((target) => only.has(target))) only.add(node.id);
-    }
-    only.delete(join.id);
-    for (const node of this.#index.plan.nodes) if (only.has(node.id)) this.#cancelStep(node, join);
-  }
-
-  #cancelStep(node: PlanNode, join: PlanNode): void {
-    const phase = this.#state.steps.get(node.id)?.phase;
-    const isOpen = phase === undefined || phase === "running" || phase === "retrying" || phase === "interrupted";
-    if (!isOpen || this.#ended.has(node.id)) return;
-    if (phase === "running") this.#running -= 1;
-    this.#events.push({ type: "step_cancelled", at: this.#options.now, path: node.id, because: `${join.title} had all it waits for` });
-    this.#end(node, null);
-  }
-
-  #finish(): void {
-    const at = this.#options.now;
-    const isStarting = this.#events.some((event) => event.type === "step_started");
-    if (isStarting) return;
-    if (this.#open === 0) {
-      this.#events.push({ type: "run_finished", at, status: "succeeded", outputs: outputsOf(this.#index, this.#state) });
+    if (step.phase !== "spawned") return;
+    if (error !== null) {
+      cancelChildren(this.#ledger, step, anotherPartFailed);
+      this.#fail(step, error);
       return;
     }
-    const error = {
-      code: "deadlock",
-      class: "permanent" as const,
-      message: "Some steps can never be reached: this workflow should not have been accepted. Check it for problems and run it again.",
-    };
-    this.#events.push({ type: "run_finished", at, status: "failed", outputs: outputsOf(this.#index, this.#state), error });
+    const isBusy = step.children.some(({ frame }) => !this.#isEnded(frame));
+    const { listening } = step;
+    if (listening !== null && (listening.until === null || listening.until > this.#options.now)) {
+      if (!isBusy && listening.until !== null) this.#later += 1;
+      return;
+    }
+    if (!isBusy) this.#resume(step, { by: "children" });
   }
+
+  /** True when a child began, or ended and gave its place back; stops at the first that failed. */
+  #visitChildren(node: PlanNode, step: StepState): boolean {
+    let isChanged = false;
+    let active = step.children.filter(({ frame }) => this.#state.frames.get(frame)?.phase === "active").length;
+    for (const child of step.children) {
+      const frame = this.#state.frames.get(child.frame);
+      if (frame?.phase === "pending" && active < (step.policy?.atOnce ?? 1) && this.#startChild(node, step, child, frame)) {
+        isChanged = true;
+        if (frame.phase === "pending" || frame.phase === "active") active += 1;
+      } else if (frame?.phase === "active") {
+        this.#visitFrame(frame);
+        if (!this.#endFrame(frame)) continue;
+        isChanged = true;
+        active -= 1;
+      }
+      if (step.phase !== "spawned" || (isChanged && this.#state.frames.get(child.frame)?.phase === "failed")) return true;
+    }
+    return isChanged;
+  }
+
+  /** True when it began, or ended because what it needs did not succeed. */
+  #startChild(node: PlanNode, step: StepState, child: ChildState, frame: FrameState): boolean {
+    const needed = (child.record.after ?? []).map((number) => this.#state.frames.get(step.children[number]?.frame ?? "")?.phase);
+    if (needed.some((phase) => phase === "failed" || phase === "cancelled")) {
+      const error = { code: "needs_failed", class: "permanent" as const, message: "What it needs did not succeed." };
+      this.#decide({ type: "frame_finished", at: this.#options.now, frame: frame.path, status: "cancelled", error });
+      return true;
+    }
+    if (needed.some((phase) => phase !== "succeeded")) return false;
+    if (this.#state.steps.size + frame.nodes.length > (this.#options.steps ?? Number.POSITIVE_INFINITY)) {
+      cancelChildren(this.#ledger, step, { because: "the run has too many steps", cause: "failure" });
+      this.#fail(step, tooManySteps(this.#options.steps ?? 0, node));
+      return true;
+    }
+    this.#decide({ type: "frame_started", at: this.#options.now, frame: frame.path, title: child.record.title });
+    this.#visitFrame(frame);
+    this.#endFrame(frame);
+    return true;
+  }
+
+  #isEnded(path: string): boolean {
+    const phase = this.#state.frames.get(path)?.phase;
+    return phase === "succeeded" || phase === "failed" || phase === "cancelled";
+  }
+
+  /** Ends a frame in which nothing is open any more, or something failed that nothing handled. */
+  #endFrame(frame: FrameState): boolean {
+    const at = this.#options.now;
+    if (frame.failure !== null) {
+      cancelInside(this.#ledger, frame, anotherStepFailed);
+      this.#decide({ type: "frame_finished", at, frame: frame.path, status: "failed", error: frame.failure.error });
+      return true;
+    }
+    const steps = frame.nodes.map((nodeId) => this.#state.steps.get(stepPath(frame.path, nodeId)));
+    if (steps.some((step) => step !== undefined && isOpen(step))) return false;
+    if (steps.some((step) => step === undefined)) {
+      if (this.#isAnyHeld(frame)) return false;
+      this.#decide({ type: "frame_finished", at, frame: frame.path, status: "failed", error: deadlock });
+      return true;
+    }
+    const isCancelled = frame.isCall && steps.some((step) => step?.phase === "cancelled");
+    this.#decide({ type: "frame_finished", at, frame: frame.path, status: isCancelled ? "cancelled" : "succeeded" });
+    return true;
+  }
+
+  #isAnyHeld(frame: FrameState): boolean {
+    return frame.nodes.some((nodeId) => {
+      const path = stepPath(frame.path, nodeId);
+      return this.#state.held.has(path) && !this.#state.steps.has(path);
+    });
+  }
+
+  /** Why the step can't go on, given what its children came to and how many of them it needs. */
+  #failedBy(step: StepState): StepError | null {
+    if (step.phase !== "spawned" || step.policy === null) return null;
+    const mine = step.children.filter((child) => child.turn === step.turn || step.listening !== null);
+    const failed = mine.filter(({ frame }) => {
+      const phase = this.#state.frames.get(frame)?.phase;
+      return phase === "failed" || phase === "cancelled";
+    });
+    const [first] = failed;
+    if (first === undefined) return null;
+    const { onFailure, atLeast } = step.policy;
+    if (onFailure === "stop") return this.#errorOf(first);
+    if (atLeast === undefined || mine.length - failed.length >= atLeast) return null;
+    const message = `Only ${mine.length - failed.length} of ${mine.length} parts can still succeed; at least ${atLeast} have to. ${this.#errorOf(first).message}`;
+    return { code: "too_few_succeeded", class: "permanent", message };
+  }
+
+  #errorOf(child: ChildState): StepError {
+    const failure = this.#state.frames.get(child.frame)?.failure;
+    if (failure == null) return { code: "part_cancelled", class: "permanent", message: `${child.record.title} was cancelled.` };
+    return { ...failure.error, message: `${child.record.title}: ${failure.error.message}` };
+  }
+
+  #fail(step: StepState, error: StepError): void {
+    const handled = isHandled(this.#index.nodes.get(step.nodeId), error) ? { handled: true } : {};
+    this.#decide({ type: "step_failed", at: this.#options.now, path: step.path, attempt: step.attempt, error, ...handled });
+  }
+
+  // Events
+
+  /** Hands what was emitted to who listens; nobody listening is recorded too. */
+  #deliver(): void {
+    if (!mayDeliver(this.#index, this.#state)) return;
+    for (const { name, data, from, depth } of [...this.#state.emitted]) {
+      const isTooDeep = depth > deepestEvent;
+      const to = isTooDeep ? [] : [...listenersFor(this.#state, name)];
+      const because = isTooDeep ? { because: `events were emitted ${deepestEvent} deep by handlers of events, which is the limit` } : {};
+      this.#decide({ type: "event_emitted", at: this.#options.now, name, data, from, depth, to, ...because });
+    }
+  }
+
+  /** Nothing else is going on: whoever listens until then is resumed. True when somebody was. */
+  #closeListeners(): boolean {
+    const idle = [...this.#state.steps.values()].filter((step) => step.phase === "spawned" && step.listening?.until === null);
+    for (const step of idle) this.#resume(step, { by: "children" });
+    return idle.length > 0;
+  }
+
+  #cancelAsAsked(path: string): void {
+    this.#state.cancelledPaths.delete(path);
+    const step = this.#state.steps.get(path);
+    if (step !== undefined && isOpen(step)) cancelStep(this.#ledger, step, { because: "a person cancelled it", cause: "person" });
+  }
+
+  // Ending
+
+  #wind(): void {
+    cancelInside(this.#ledger, rootOf(this.#index, this.#state), { because: "the run was cancelled", cause: "run" });
+    if (this.#options.isSettling === true) return;
+    const outputs = this.#outputs();
+    this.#decide({ type: "run_finished", at: this.#options.now, status: "cancelled", outputs });
+  }
+
+  /** Handlers of `step.failed` still do their work; everything else is cancelled. */
+  #windAfterFailure(): void {
+    const failure = failureOf(this.#state);
+    if (failure === null) return;
+    this.#tellFailure();
+    const handlers = new Set(listenersFor(this.#state, failedStepEvent));
+    for (const nodeId of this.#index.root) {
+      const step = this.#state.steps.get(nodeId);
+      if (step !== undefined && isOpen(step) && !handlers.has(step.path)) cancelStep(this.#ledger, step, anotherStepFailed);
+    }
+    for (const path of handlers) if (!this.#hasHandled(path)) return;
+    cancelInside(this.#ledger, rootOf(this.#index, this.#state), { because: "the run failed", cause: "run" });
+    if (this.#options.isSettling === true) return;
+    const { path, error } = failure;
+    const outputs = this.#outputs();
+    this.#decide({ type: "run_finished", at: this.#options.now, status: "failed", outputs, error: { ...error, path } });
+  }
+
+  #tellFailure(): void {
+    const failure = failureOf(this.#state);
+    const to = listenersFor(this.#state, failedStepEvent);
+    if (failure === null || this.#state.isFailureTold || to.length === 0) return;
+    const { code, message } = failure.error;
+    const data: StoredValue = { inline: { step: failure.path, code, message } };
+    this.#decide({ type: "event_emitted", at: this.#options.now, name: failedStepEvent, data, from: failure.path, depth: 0, to: [...to] });
+  }
+
+  /** Lets a handler go on with what it has; true once it has nothing more to do. */
+  #hasHandled(path: string): boolean {
+    const step = this.#state.steps.get(path);
+    const node = this.#index.nodes.get(step?.nodeId ?? "");
+    if (step === undefined || node === undefined) return true;
+    this.#visitChildren(node, step);
+    return step.children.every(({ frame }) => this.#isEnded(frame));
+  }
+
+  #finish(root: FrameState): void {
+    const at = this.#options.now;
+    const isUndecided = root.nodes.some((nodeId) => {
+      const step = this.#state.steps.get(nodeId);
+      return step === undefined || isOpen(step);
+    });
+    if (isUndecided) {
+      this.#decide({ type: "run_finished", at, status: "failed", outputs: this.#outputs(), error: deadlock });
+      return;
+    }
+    this.#decide({ type: "run_finished", at, status: "succeeded", outputs: this.#outputs() });
+  }
+
+  #outputs(): { [nodeId: string]: StoredValue } {
+    const outputs: { [nodeId: string]: StoredValue } = {};
+    for (const id of this.#index.plan.outputNodes) {
+      const step = this.#state.steps.get(stepPath(rootFrame, id));
+      if (step?.phase === "succeeded" && step.output !== null) outputs[id] = step.output;
+    }
+    return outputs;
+  }
+}
+
+const anotherStepFailed: Cancelling = { because: "another step failed", cause: "failure" };
+const anotherPartFailed: Cancelling = { because: "another part failed", cause: "failure" };
+
+const deadlock: StepError = {
+  code: "deadlock",
+  class: "permanent",
+  message: "Some steps can never be reached: this workflow should not have been accepted. Check it for problems and run it again.",
+};
+
+function tooManySteps(limit: number, node: PlanNode): StepError {
+  const message = `${node.title} would give the run more than ${limit} steps, which is the limit. Let it do less, or raise the limit.`;
+  return { code: "too_many_steps", class: "limit", message };
 }

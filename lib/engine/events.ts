@@ -42,6 +42,44 @@ export const StepModel = z.object({
 });
 export type StepModel = z.infer<typeof StepModel>;
 
+/** A child of a step as the journal keeps it; see `SpawnedChild`. */
+export const SpawnedChildRecord = z.object({
+  title: z.string(),
+  runs: z.union([z.object({ body: z.string() }), z.object({ node: z.string(), as: z.enum(["call", "hop", "task"]) })]),
+  values: StoredValue,
+  input: StoredValue.optional(),
+  after: z.array(z.number().int()).optional(),
+  carry: z.enum(["behind", "so_far", "nothing"]),
+});
+export type SpawnedChildRecord = z.infer<typeof SpawnedChildRecord>;
+
+export const SpawnPolicyRecord = z.object({
+  atOnce: z.number().int().min(1),
+  onFailure: z.enum(["stop", "settle"]),
+  atLeast: z.number().int().optional(),
+});
+export type SpawnPolicyRecord = z.infer<typeof SpawnPolicyRecord>;
+
+export const WaitUntilRecord = z.discriminatedUnion("for", [
+  z.object({ for: z.literal("time"), at: z.number() }),
+  z.object({ for: z.literal("decision"), ask: z.record(z.string(), JsonValueSchema), at: z.number().nullable() }),
+  z.object({ for: z.literal("run"), runId: z.string(), at: z.number().nullable() }),
+]);
+export type WaitUntilRecord = z.infer<typeof WaitUntilRecord>;
+
+export const ResumptionRecord = z.discriminatedUnion("by", [
+  z.object({ by: z.literal("children") }),
+  z.object({ by: z.literal("time") }),
+  z.object({ by: z.literal("decision"), person: z.string(), decision: z.record(z.string(), JsonValueSchema) }),
+  z.object({
+    by: z.literal("run"),
+    status: z.enum(["succeeded", "failed", "cancelled"]),
+    output: JsonValueSchema,
+    message: z.string().optional(),
+  }),
+]);
+export type ResumptionRecord = z.infer<typeof ResumptionRecord>;
+
 /** Why a step was skipped: the nearest decision that closed every way in. */
 export const SkipReason = z.object({
   /** The node that decided; absent when a join could no longer be reached. */
@@ -51,7 +89,8 @@ export const SkipReason = z.object({
 });
 export type SkipReason = z.infer<typeof SkipReason>;
 
-const fact = z.object({ at });
+/** `reused`: taken over from the record of an earlier run; nothing was done or paid for here. */
+const fact = z.object({ at, reused: z.literal(true).optional() });
 
 export const RunEventBody = z.discriminatedUnion("type", [
   fact.extend({
@@ -65,7 +104,15 @@ export const RunEventBody = z.discriminatedUnion("type", [
   /** Ready, but a limit of the run keeps it from starting; said once. `because` reads after "waits: ". */
   fact.extend({ type: z.literal("step_held"), path, nodeId: z.string(), because: z.string() }),
   /** `from` names the taken edges whose outputs this step received, in edge order. */
-  fact.extend({ type: z.literal("step_started"), path, nodeId: z.string(), attempt, from: z.array(z.string()) }),
+  fact.extend({
+    type: z.literal("step_started"),
+    path,
+    nodeId: z.string(),
+    attempt,
+    from: z.array(z.string()),
+    /** The turn that is tried again. */
+    turn: z.number().int().min(0).optional(),
+  }),
   fact.extend({
     type: z.literal("step_succeeded"),
     path,
@@ -74,15 +121,85 @@ export const RunEventBody = z.discriminatedUnion("type", [
     output: StoredValue,
     because: z.string().optional(),
     writes: z.array(z.object({ variable: z.string(), value: JsonValueSchema })).optional(),
+    emits: z.array(z.object({ name: z.string(), data: StoredValue })).optional(),
+    /** The output was replaced by hand for a rerun. */
+    edited: z.literal(true).optional(),
     model: StepModel.optional(),
   }),
-  /** Final: no further attempt follows. */
-  fact.extend({ type: z.literal("step_failed"), path, attempt, error: StepErrorSchema, model: StepModel.optional() }),
+  /** The step's work goes on in children: steps of their own, each in a frame `<path>[<number>]` or `<path>.call[<number>]`. */
+  fact.extend({
+    type: z.literal("step_spawned"),
+    path,
+    attempt,
+    children: z.array(SpawnedChildRecord),
+    policy: SpawnPolicyRecord,
+    memory: StoredValue.optional(),
+    because: z.string().optional(),
+    model: StepModel.optional(),
+  }),
+  /** Every event of that name adds a child, until `until` or until nothing else is going on. */
+  fact.extend({
+    type: z.literal("step_listening"),
+    path,
+    attempt,
+    event: z.string(),
+    child: SpawnedChildRecord.omit({ values: true, input: true, after: true }),
+    policy: SpawnPolicyRecord,
+    until: z.number().nullable(),
+  }),
+  fact.extend({
+    type: z.literal("step_waiting"),
+    path,
+    attempt,
+    /** With `path` it names this waiting: an answer to another one is refused. */
+    turn: z.number().int().min(0),
+    until: WaitUntilRecord,
+    memory: StoredValue.optional(),
+    model: StepModel.optional(),
+  }),
+  /** Its next turn begins, in the same attempt. `turn` is 0 for the one that `step_started` began. */
+  fact.extend({ type: z.literal("step_resumed"), path, attempt, turn: z.number().int().min(1), by: ResumptionRecord }),
+  /** A child begins. `frame` is the beginning of its steps' paths. */
+  fact.extend({ type: z.literal("frame_started"), frame: path, title: z.string() }),
+  fact.extend({
+    type: z.literal("frame_finished"),
+    frame: path,
+    status: z.enum(["succeeded", "failed", "cancelled"]),
+    error: StepErrorSchema.optional(),
+  }),
+  /** A step or somebody outside (`from` null) emitted it; `to` names the steps that handle it, none when nobody listens. */
+  fact.extend({
+    type: z.literal("event_emitted"),
+    name: z.string(),
+    data: StoredValue,
+    from: z.string().nullable(),
+    depth: z.number().int().min(0),
+    to: z.array(path),
+    because: z.string().optional(),
+  }),
+  /** Its attempts are used up; the next one asks the fallback. */
+  fact.extend({ type: z.literal("step_fallback"), path, attempt, error: StepErrorSchema, model: StepModel.optional() }),
+  /** Final: no further attempt follows. `handled`: it leaves by the error port, and the run goes on. */
+  fact.extend({
+    type: z.literal("step_failed"),
+    path,
+    attempt,
+    error: StepErrorSchema,
+    handled: z.boolean().optional(),
+    model: StepModel.optional(),
+  }),
   /** A transient failure; attempt `attempt + 1` starts at `retryAt`. */
   fact.extend({ type: z.literal("step_retry_scheduled"), path, attempt, error: StepErrorSchema, retryAt: at, model: StepModel.optional() }),
   fact.extend({ type: z.literal("step_skipped"), path, nodeId: z.string(), because: SkipReason }),
-  fact.extend({ type: z.literal("step_cancelled"), path, because: z.string() }),
-  fact.extend({ type: z.literal("cancel_requested"), by: z.string() }),
+  fact.extend({
+    type: z.literal("step_cancelled"),
+    path,
+    because: z.string(),
+    /** A join had no more use for it, a person asked, another step's failure, or the run's own end. */
+    cause: z.enum(["join", "person", "failure", "run"]).optional(),
+  }),
+  /** Of the whole run, or of one step and all that belongs to it. */
+  fact.extend({ type: z.literal("cancel_requested"), by: z.string(), path: path.optional() }),
   fact.extend({
     type: z.literal("run_finished"),
     status: z.enum(["succeeded", "failed", "cancelled"]),

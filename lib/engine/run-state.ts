@@ -4,51 +4,151 @@
  * Pure apart from being updated in place: the driver owns the one state of its run and folds every
  * event into it, so that deciding costs one pass over the plan and no copies.
  */
-import type { Plan } from "../compile/plan";
 import type { Entry } from "../shared/conversation";
 import type { JsonObject, JsonValue } from "../shared/json";
-import type { BlobRef, RunEventBody, SkipReason, StoredValue } from "./events";
+import type {
+  BlobRef,
+  ResumptionRecord,
+  RunEventBody,
+  SkipReason,
+  SpawnedChildRecord,
+  SpawnPolicyRecord,
+  StoredValue,
+  WaitUntilRecord,
+} from "./events";
+import { framePath, nodesOfChild, type PlanIndex, placeOfStep } from "./plan-index";
 
-export type StepPhase = "running" | "retrying" | "interrupted" | "succeeded" | "failed" | "skipped" | "cancelled";
+/** `spawned`: its work goes on in children. `waiting`: for time, a person or another run. */
+export type StepPhase = "running" | "retrying" | "interrupted" | "spawned" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
+
+/** What a step said in one turn. */
+export type Said = {
+  readonly entries: { readonly inline: readonly Entry[] } | { readonly blob: BlobRef };
+  readonly conversationId: string | null;
+};
+
+export type ChildState = {
+  readonly frame: string;
+  /** Its number among the step's children. */
+  readonly index: number;
+  /** The turn that spawned it. */
+  readonly turn: number;
+  readonly record: SpawnedChildRecord;
+  /** The event it handles, and how deep that was emitted. */
+  readonly event: { readonly name: string; readonly data: StoredValue; readonly depth: number } | null;
+};
+
+export type Listening = Pick<Extract<RunEventBody, { type: "step_listening" }>, "event" | "child" | "until">;
 
 export type StepState = {
   readonly path: string;
+  readonly nodeId: string;
+  /** Path of the frame it stands in; empty for the graph itself. */
+  readonly frame: string;
   phase: StepPhase;
   /** Number of the last attempt that started; 0 before the first. */
   attempt: number;
-  /** Attempts that ended in a transient failure; an attempt that a crash interrupted is not one. */
+  /** Attempts of this turn that ended in a transient failure; an attempt that a crash interrupted is not one. */
   failures: number;
   retryAt: number | null;
+  isFallback: boolean;
+  turn: number;
+  resumed: ResumptionRecord | null;
+  memory: StoredValue | null;
+  readonly children: ChildState[];
+  policy: SpawnPolicyRecord | null;
+  listening: Listening | null;
+  waiting: WaitUntilRecord | null;
   /** Taken edges whose outputs the step received, in edge order. */
   from: readonly string[];
+  ports: readonly string[];
   output: StoredValue | null;
   because: string | null;
   skipped: SkipReason | null;
   writes: readonly { readonly variable: string; readonly value: JsonValue }[];
-  entries: { readonly inline: readonly Entry[] } | { readonly blob: BlobRef } | null;
-  conversationId: string | null;
+  /** By turn; absent for a turn without a model. */
+  readonly said: Map<number, Said>;
 };
 
 /** `order` counts up as edges are decided: joins fire in this order. */
 export type EdgeState = { readonly is: "taken" | "skipped"; readonly order: number };
 
+export type RunFailure = { readonly path: string; readonly error: Extract<RunEventBody, { type: "step_failed" }>["error"] };
+
+/** One instance of a scope: the graph itself, a container's body, or a node that was called. */
+export type FrameState = {
+  readonly path: string;
+  /** The step it is a child of, and which; null for the graph itself. */
+  readonly owner: { readonly path: string; readonly index: number } | null;
+  /** In topological order. */
+  readonly nodes: readonly string[];
+  /** A single node that was called: its flow edges mean nothing here. */
+  readonly isCall: boolean;
+  phase: "pending" | "active" | "succeeded" | "failed" | "cancelled";
+  failure: RunFailure | null;
+  readonly edges: Map<string, EdgeState>;
+};
+
+/** An event that was emitted and not yet handed to who listens. */
+export type PendingEvent = { readonly name: string; readonly data: StoredValue; readonly from: string; readonly depth: number };
+
 export type RunState = {
   input: JsonObject;
+  /** By path. */
   readonly steps: Map<string, StepState>;
-  readonly edges: Map<string, EdgeState>;
+  /** By path; the graph itself under the empty one. */
+  readonly frames: Map<string, FrameState>;
+  readonly emitted: PendingEvent[];
   /** Steps of which it was said that a limit holds them back. */
   readonly held: Set<string>;
+  /** Steps that a person asked to stop, with all that belongs to them. */
+  readonly cancelledPaths: Set<string>;
   cancelRequested: boolean;
-  failure: { readonly path: string; readonly error: Extract<RunEventBody, { type: "step_failed" }>["error"] } | null;
+  /** Whether `step.failed` was emitted for the failure that ends the run. */
+  isFailureTold: boolean;
   isFinished: boolean;
 };
 
+export const rootFrame = "";
+
 export function emptyRunState(): RunState {
-  return { input: {}, steps: new Map(), edges: new Map(), held: new Set(), cancelRequested: false, failure: null, isFinished: false };
+  return {
+    input: {},
+    steps: new Map(),
+    frames: new Map(),
+    emitted: [],
+    held: new Set(),
+    cancelledPaths: new Set(),
+    cancelRequested: false,
+    isFailureTold: false,
+    isFinished: false,
+  };
+}
+
+/** The graph itself. */
+export function rootOf(index: PlanIndex, state: RunState): FrameState {
+  const known = state.frames.get(rootFrame);
+  if (known !== undefined) return known;
+  const root: FrameState = {
+    path: rootFrame,
+    owner: null,
+    nodes: index.root,
+    isCall: false,
+    phase: "active",
+    failure: null,
+    edges: new Map(),
+  };
+  state.frames.set(rootFrame, root);
+  return root;
+}
+
+/** What ends the run: the first failure that nothing handled, on the graph itself. */
+export function failureOf(state: RunState): RunFailure | null {
+  return state.frames.get(rootFrame)?.failure ?? null;
 }
 
 /** Folds one event in. Events must come in journal order, each once. */
-export function applyToState(plan: PlanIndex, state: RunState, event: RunEventBody): void {
+export function applyToState(index: PlanIndex, state: RunState, event: RunEventBody): void {
   switch (event.type) {
     case "run_started":
       state.input = event.input;
@@ -60,38 +160,95 @@ export function applyToState(plan: PlanIndex, state: RunState, event: RunEventBo
       state.held.add(event.path);
       return;
     case "step_started":
-      Object.assign(stepOf(state, event.path), { phase: "running", attempt: event.attempt, from: event.from, retryAt: null });
-      return;
-    case "step_succeeded":
       Object.assign(stepOf(state, event.path), {
+        phase: "running",
+        attempt: event.attempt,
+        turn: event.turn ?? 0,
+        from: event.from,
+        retryAt: null,
+      });
+      return;
+    case "step_resumed":
+      Object.assign(stepOf(state, event.path), {
+        phase: "running",
+        turn: event.turn,
+        resumed: event.by,
+        failures: 0,
+        waiting: null,
+        listening: null,
+        policy: null,
+      });
+      return;
+    case "step_spawned": {
+      const step = stepOf(state, event.path);
+      Object.assign(step, { phase: "spawned", policy: event.policy, memory: event.memory ?? null, because: event.because ?? step.because });
+      say(step, event.model);
+      for (const child of event.children) addChild(index, state, step, child, null);
+      return;
+    }
+    case "step_listening":
+      Object.assign(stepOf(state, event.path), {
+        phase: "spawned",
+        policy: event.policy,
+        listening: { event: event.event, child: event.child, until: event.until },
+      });
+      return;
+    case "step_waiting": {
+      const step = stepOf(state, event.path);
+      Object.assign(step, { phase: "waiting", waiting: event.until, memory: event.memory ?? null });
+      say(step, event.model);
+      return;
+    }
+    case "event_emitted":
+      takeEmitted(index, state, event);
+      return;
+    case "frame_started":
+      frameOf(state, event.frame).phase = "active";
+      return;
+    case "frame_finished":
+      frameOf(state, event.frame).phase = event.status;
+      return;
+    case "step_succeeded": {
+      const step = stepOf(state, event.path);
+      Object.assign(step, {
         phase: "succeeded",
+        ports: event.ports,
         output: event.output,
         because: event.because ?? null,
         writes: event.writes ?? [],
-        entries: event.model?.entries ?? null,
-        conversationId: event.model?.conversationId ?? null,
       });
-      decideEdges(plan, state, event.path, event.ports);
+      say(step, event.model);
+      const depth = eventDepthOf(state, step.frame);
+      for (const { name, data } of event.emits ?? []) state.emitted.push({ name, data, from: event.path, depth });
+      decideEdges(index, state, step, event.ports);
       return;
+    }
     case "step_retry_scheduled": {
       const step = stepOf(state, event.path);
       Object.assign(step, { phase: "retrying", retryAt: event.retryAt, failures: step.failures + 1 });
       return;
     }
+    case "step_fallback":
+      Object.assign(stepOf(state, event.path), { phase: "retrying", retryAt: event.at, failures: 0, isFallback: true });
+      return;
     case "step_failed":
-      stepOf(state, event.path).phase = "failed";
-      state.failure ??= { path: event.path, error: event.error };
+      failStep(index, state, event);
       return;
-    case "step_skipped":
-      Object.assign(stepOf(state, event.path), { phase: "skipped", skipped: event.because });
-      decideEdges(plan, state, event.path, []);
+    case "step_skipped": {
+      const step = stepOf(state, event.path);
+      Object.assign(step, { phase: "skipped", skipped: event.because });
+      decideEdges(index, state, step, []);
       return;
-    case "step_cancelled":
-      stepOf(state, event.path).phase = "cancelled";
-      decideEdges(plan, state, event.path, []);
+    }
+    case "step_cancelled": {
+      const step = stepOf(state, event.path);
+      step.phase = "cancelled";
+      decideEdges(index, state, step, []);
       return;
+    }
     case "cancel_requested":
-      state.cancelRequested = true;
+      if (event.path === undefined) state.cancelRequested = true;
+      else state.cancelledPaths.add(event.path);
       return;
     case "run_finished":
       state.isFinished = true;
@@ -104,37 +261,105 @@ function stepOf(state: RunState, path: string): StepState {
   if (known !== undefined) return known;
   const step: StepState = {
     path,
+    ...placeOfStep(path),
     phase: "running",
     attempt: 0,
     failures: 0,
     retryAt: null,
+    isFallback: false,
+    turn: 0,
+    resumed: null,
+    memory: null,
+    children: [],
+    policy: null,
+    listening: null,
+    waiting: null,
     from: [],
+    ports: [],
     output: null,
     because: null,
     skipped: null,
     writes: [],
-    entries: null,
-    conversationId: null,
+    said: new Map(),
   };
   state.steps.set(path, step);
   return step;
 }
 
-function decideEdges(plan: PlanIndex, state: RunState, path: string, ports: readonly string[]): void {
-  for (const edgeId of plan.nodes.get(path)?.outEdges ?? []) {
-    const edge = plan.edges.get(edgeId);
-    if (edge === undefined || state.edges.has(edgeId)) continue;
-    state.edges.set(edgeId, { is: ports.includes(edge.sourcePort) ? "taken" : "skipped", order: state.edges.size });
+function frameOf(state: RunState, path: string): FrameState {
+  const frame = state.frames.get(path);
+  if (frame === undefined) throw new Error("The journal names a frame that no step spawned.");
+  return frame;
+}
+
+function say(step: StepState, model: Extract<RunEventBody, { type: "step_succeeded" }>["model"]): void {
+  if (model !== undefined) step.said.set(step.turn, { entries: model.entries, conversationId: model.conversationId });
+}
+
+function addChild(index: PlanIndex, state: RunState, step: StepState, record: SpawnedChildRecord, event: ChildState["event"]): void {
+  const number = step.children.length;
+  const path = framePath(step.path, record, number);
+  step.children.push({ frame: path, index: number, turn: step.turn, record, event });
+  state.frames.set(path, {
+    path,
+    owner: { path: step.path, index: number },
+    nodes: nodesOfChild(index, step.nodeId, record),
+    isCall: "node" in record.runs,
+    phase: "pending",
+    failure: null,
+    edges: new Map(),
+  });
+}
+
+function takeEmitted(index: PlanIndex, state: RunState, event: Extract<RunEventBody, { type: "event_emitted" }>): void {
+  const at = state.emitted.findIndex((pending) => pending.from === event.from && pending.name === event.name);
+  if (at !== -1) state.emitted.splice(at, 1);
+  if (event.name === failedStepEvent && event.from !== null && failureOf(state)?.path === event.from) state.isFailureTold = true;
+  for (const path of event.to) {
+    const step = stepOf(state, path);
+    if (step.listening === null) continue;
+    const record: SpawnedChildRecord = { ...step.listening.child, values: { inline: {} } };
+    addChild(index, state, step, record, { name: event.name, data: event.data, depth: event.depth });
   }
 }
 
-/** A plan with its nodes and edges by id. */
-export type PlanIndex = {
-  readonly plan: Plan;
-  readonly nodes: ReadonlyMap<string, Plan["nodes"][number]>;
-  readonly edges: ReadonlyMap<string, Plan["edges"][number]>;
-};
+/** Emitted before a failure that nothing handled ends the run, when somebody listens for it. */
+export const failedStepEvent = "step.failed";
 
-export function indexPlan(plan: Plan): PlanIndex {
-  return { plan, nodes: new Map(plan.nodes.map((node) => [node.id, node])), edges: new Map(plan.edges.map((edge) => [edge.id, edge])) };
+function failStep(index: PlanIndex, state: RunState, event: Extract<RunEventBody, { type: "step_failed" }>): void {
+  const step = stepOf(state, event.path);
+  step.phase = "failed";
+  if (event.handled === true) {
+    const { code, message } = event.error;
+    step.output = { inline: { code, message, attempt: event.attempt, step: step.nodeId } };
+    step.ports = [errorPort];
+    decideEdges(index, state, step, step.ports);
+    return;
+  }
+  const frame = step.frame === rootFrame ? rootOf(index, state) : frameOf(state, step.frame);
+  frame.failure ??= { path: event.path, error: event.error };
+}
+
+/** The out-port a handled failure leaves by. */
+export const errorPort = "error";
+
+function decideEdges(index: PlanIndex, state: RunState, step: StepState, ports: readonly string[]): void {
+  const frame = step.frame === rootFrame ? rootOf(index, state) : state.frames.get(step.frame);
+  if (frame === undefined || frame.isCall) return;
+  for (const edgeId of index.nodes.get(step.nodeId)?.outEdges ?? []) {
+    const edge = index.edges.get(edgeId);
+    if (edge === undefined || frame.edges.has(edgeId)) continue;
+    frame.edges.set(edgeId, { is: ports.includes(edge.sourcePort) ? "taken" : "skipped", order: frame.edges.size });
+  }
+}
+
+/** How deep an event lies that a step in this frame emits: 0 outside of every handler. */
+function eventDepthOf(state: RunState, path: string): number {
+  for (let frame = state.frames.get(path); frame?.owner != null; ) {
+    const owner: StepState | undefined = state.steps.get(frame.owner.path);
+    const event = owner?.children[frame.owner.index]?.event;
+    if (event != null) return event.depth + 1;
+    frame = owner === undefined ? undefined : state.frames.get(owner.frame);
+  }
+  return 0;
 }

@@ -1,26 +1,54 @@
 /**
  * The declared state as a step sees it: every write that lies behind it, through its variable's reducer.
  *
- * Pure. Writes are replayed along the lineage, so branches count in edge order and shared writes once.
+ * Pure. Writes are replayed along the lineage, so branches count in edge order, lanes by number, and
+ * shared writes once.
  */
 import type { Plan } from "../compile/plan";
 import { isJsonObject, type JsonObject, type JsonValue } from "../shared/json";
-import type { RunState } from "./run-state";
+import { lineage, type Moment } from "./lineage";
+import type { PlanIndex } from "./plan-index";
+import type { RunState, StepState } from "./run-state";
 
 type StateVariable = Plan["state"][number];
 
+/** Two steps wrote different values side by side into a variable that allows only one. */
+export type StateConflict = { readonly variable: string; readonly paths: readonly [string, string] };
+
+export type StateReading = { readonly values: JsonObject; readonly conflict: StateConflict | null };
+
 /** Values by variable name. A write of an undeclared variable is ignored: validation refuses it. */
-export function stateAlong(variables: readonly StateVariable[], state: RunState, paths: readonly string[]): JsonObject {
+export function stateAlong(index: PlanIndex, state: RunState, moments: readonly Moment[]): StateReading {
   const values: { [name: string]: JsonValue } = {};
-  const byName = new Map(variables.map((variable) => [variable.name, variable]));
-  for (const variable of variables) values[variable.name] = variable.initial;
-  for (const path of paths) {
-    for (const write of state.steps.get(path)?.writes ?? []) {
-      const variable = byName.get(write.variable);
-      if (variable !== undefined) values[write.variable] = reduce(variable.reducer, values[write.variable] ?? null, write.value);
+  const writers = new Map<string, StepState>();
+  const variables = new Map(index.plan.state.map((variable) => [variable.name, variable]));
+  let conflict: StateConflict | null = null;
+  for (const variable of index.plan.state) values[variable.name] = variable.initial;
+  for (const { step, write } of writesAlong(state, moments)) {
+    const variable = variables.get(write.variable);
+    if (variable === undefined) continue;
+    const before = writers.get(variable.name);
+    const isOther = before !== undefined && JSON.stringify(values[variable.name]) !== JSON.stringify(write.value);
+    if (variable.reducer === "conflict" && isOther && !isBehind(index, state, before, step)) {
+      conflict ??= { variable: variable.name, paths: [before.path, step.path] };
     }
+    values[variable.name] = reduce(variable.reducer, values[variable.name] ?? null, write.value);
+    writers.set(variable.name, step);
   }
-  return values;
+  return { values, conflict };
+}
+
+/** A step writes when it succeeds, which is its last turn. */
+function writesAlong(state: RunState, moments: readonly Moment[]) {
+  return moments.flatMap(({ path, turn }) => {
+    const step = state.steps.get(path);
+    if (step === undefined || step.phase !== "succeeded" || step.turn !== turn) return [];
+    return step.writes.map((write) => ({ step, write }));
+  });
+}
+
+function isBehind(index: PlanIndex, state: RunState, earlier: StepState, later: StepState): boolean {
+  return lineage(index, state, later).some(({ path }) => path === earlier.path);
 }
 
 function reduce(reducer: StateVariable["reducer"], before: JsonValue, written: JsonValue): JsonValue {

@@ -11,14 +11,14 @@ import type { JsonObject, JsonValue } from "../shared/json";
 /**
  * What a step may do to the flow:
  * task (runs once), choice (takes some of its out-ports), wait (ends when something outside happens),
- * scope (runs its inside as lanes, per item, repeatedly or once), team (calls bound agents by plan, hop or tree),
+ * scope (runs its inside as lanes, per item, repeatedly or per event), team (calls bound agents by plan, hop or tree),
  * none (drawn, never run: a note).
  */
 export type ControlShape =
   | { readonly is: "task" }
   | { readonly is: "choice" }
   | { readonly is: "wait" }
-  | { readonly is: "scope"; readonly by: "lanes" | "items" | "repeat" | "once" }
+  | { readonly is: "scope"; readonly by: "lanes" | "items" | "repeat" | "events" }
   | { readonly is: "team"; readonly by: "plan" | "hop" | "tree" }
   | { readonly is: "none" };
 
@@ -33,6 +33,12 @@ export type PortSpec = {
   readonly single?: boolean;
   /** Labels are drawn beside the handle only when this is set. */
   readonly named?: boolean;
+  /** Only binding ports: the shapes it may lead to, of those that can be called at all (agents, teams, containers). Absent: all of these. */
+  readonly accepts?: readonly ControlShape["is"][];
+  /** Only binding ports: names that templates of what it calls may read, beside those that every step has. */
+  readonly values?: readonly string[];
+  /** Only binding ports: the node can't do its work unless something is wired here. */
+  readonly isNeeded?: boolean;
 };
 
 export type NodePorts = { readonly inputs: readonly PortSpec[]; readonly outputs: readonly PortSpec[] };
@@ -66,7 +72,13 @@ export type FieldSpec = {
 };
 
 /** A text of the config in which variables may stand, with where it stands: what validation reads. */
-export type ReferencedText = { readonly field: string; readonly is: "template" | "expression"; readonly text: string };
+export type ReferencedText = {
+  readonly field: string;
+  readonly is: "template" | "expression";
+  readonly text: string;
+  /** Only containers: it is read at the end of a body, so it may name the container's values and the nodes inside. */
+  readonly isReadInside?: boolean;
+};
 
 export type ConfigProblem = {
   readonly code: string;
@@ -121,6 +133,17 @@ export type NodeDefinition<Type extends string = string, Config extends z.ZodTyp
    * last out-port of a choice is its default, taken when no other is.
    */
   readonly takesOnePort?: (config: z.output<Config>) => boolean;
+  /** Only containers. */
+  readonly container?: {
+    /** Its lanes, each with a body of its own; absent: it has one body. */
+    readonly lanes?: (config: z.output<Config>) => readonly { readonly id: string; readonly title: string }[];
+    /** Names that templates inside may read beside those outside. */
+    readonly values: readonly string[];
+  };
+  /** Declared state variables that its steps change. */
+  readonly writesState?: (config: z.output<Config>) => readonly string[];
+  /** What it is good at, for whoever hands work to it; absent or empty: its title has to do. */
+  readonly purpose?: (config: z.output<Config>) => string;
   /** Only kinds whose model turns others may carry on: how a step sees what came before. */
   readonly contextMode?: (config: z.output<Config>) => ContextMode;
 };
@@ -174,7 +197,56 @@ export type ModelReport = {
   readonly leftOut: readonly string[];
 };
 
-/** Closed: what a step can come to. */
+/**
+ * A part of a step's work that the engine runs as steps of its own: a body of a container, or a node
+ * it is bound to. Children of one step are numbered from 0 on, across all its turns.
+ */
+export type SpawnedChild = {
+  /** What people call it: "Lane 2: Markets", "Iteration 3", the subtask. */
+  readonly title: string;
+  /** A body of this container, or a node: one that is bound to this one, or this one itself (a tree). */
+  readonly runs: { readonly body: string } | { readonly node: string; readonly as: "call" | "hop" | "task" };
+  /** Names that templates inside read beside `input`, `nodes` and `state`: item, index, iteration, previous, task, event. */
+  readonly values: JsonObject;
+  /** What its first steps receive; absent: what this step received. */
+  readonly input?: JsonValue;
+  /** Numbers of children of this step that have to succeed first; their outputs are received after `input`. */
+  readonly after?: readonly number[];
+  /**
+   * What its agents carry of the conversation: what lies behind this step; that and what this step and its
+   * earlier children said; or nothing.
+   */
+  readonly carry: "behind" | "so_far" | "nothing";
+};
+
+/** How children are run together. */
+export type SpawnPolicy = {
+  readonly atOnce: number;
+  /** `stop`: the first failure cancels the others and fails the step. `settle`: the step is resumed with what each came to. */
+  readonly onFailure: "stop" | "settle";
+  /** With `settle`: the step fails as soon as fewer than these can still succeed. */
+  readonly atLeast?: number;
+};
+
+/** What a step waits for. `at` is epoch milliseconds: when it goes on by itself; null for never. */
+export type WaitUntil =
+  | { readonly for: "time"; readonly at: number }
+  /** A person: `ask` is what they are shown, and its hash is part of their answer. */
+  | { readonly for: "decision"; readonly ask: JsonObject; readonly at: number | null }
+  /** Another run that this step started. */
+  | { readonly for: "run"; readonly runId: string; readonly at: number | null };
+
+/** Why a step goes on: its children have ended, its time has come, a person decided, or the other run ended. */
+export type Resumption =
+  | { readonly by: "children" }
+  | { readonly by: "time" }
+  | { readonly by: "decision"; readonly person: string; readonly decision: JsonObject }
+  | { readonly by: "run"; readonly status: "succeeded" | "failed" | "cancelled"; readonly output: JsonValue; readonly message?: string };
+
+/** A named event with data, for every handler that listens for it. */
+export type EmittedEvent = { readonly name: string; readonly data: JsonValue };
+
+/** Closed: what a turn of a step can come to. The last two are followed by another turn of the same step. */
 export type StepOutcome =
   | {
       readonly kind: "succeeded";
@@ -183,11 +255,29 @@ export type StepOutcome =
       /** Why these ports, said so that it reads after a skipped step: "Router chose billing". */
       readonly because?: string;
       readonly writes?: readonly StateWrite[];
+      readonly emits?: readonly EmittedEvent[];
       readonly model?: ModelReport;
     }
   | { readonly kind: "failed"; readonly error: StepError; readonly model?: ModelReport }
-  | { readonly kind: "waiting"; readonly until: JsonValue }
-  | { readonly kind: "spawn"; readonly steps: readonly JsonValue[] };
+  | { readonly kind: "waiting"; readonly until: WaitUntil; readonly memory?: JsonValue; readonly model?: ModelReport }
+  | {
+      readonly kind: "spawned";
+      readonly children: readonly SpawnedChild[];
+      readonly policy: SpawnPolicy;
+      /** Given back in the next turn: what this turn found out and was paid for. */
+      readonly memory?: JsonValue;
+      readonly because?: string;
+      readonly model?: ModelReport;
+    }
+  /** Every event of that name runs one more child until the run is idle, or `until` has come. Then the step is resumed. */
+  | {
+      readonly kind: "listening";
+      readonly event: string;
+      readonly child: Omit<SpawnedChild, "values" | "after" | "input">;
+      readonly policy: SpawnPolicy;
+      /** Epoch milliseconds; null: until nothing else is going on. */
+      readonly until: number | null;
+    };
 
 /** How an agent sees what came before. */
 export type ContextMode = "carry" | "continue" | "last" | "fresh";
@@ -208,11 +298,30 @@ export type ModelTurn = {
   readonly outputSchema?: { readonly name: string; readonly schema: JsonObject };
   /** Whether this step's entries join the context that successors carry. A classifier's do not. */
   readonly isAside?: boolean;
+  /** Goes on after an earlier call of the same turn of the step: what that call's report holds. */
+  readonly after?: Pick<ModelReport, "conversationId" | "entries">;
+  /** Answers to the calls of the answer before, sent ahead of the message; an empty message is then left out. */
+  readonly functionResults?: readonly FunctionAnswer[];
 };
+
+/** What a function that the model called came to, as a text. `id` is the call's. */
+export type FunctionAnswer = { readonly id: string; readonly result: string };
+
+/** A function that the model wants called. Arguments that are no JSON stay the text they came as. */
+export type ModelCall = { readonly id: string; readonly name: string; readonly arguments: JsonValue };
 
 export type ModelTool =
   | { readonly type: "web_search" | "web_search_premium" | "code_interpreter" | "image_generation" }
-  | { readonly type: "document_library"; readonly libraryIds: readonly string[] };
+  | { readonly type: "document_library"; readonly libraryIds: readonly string[] }
+  | FunctionTool;
+
+/** A function that whoever asks runs itself. `name` is at most 64 letters, digits, `_` and `-`; `parameters` is a JSON schema. */
+export type FunctionTool = {
+  readonly type: "function";
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: JsonObject;
+};
 
 export type ModelParameters = {
   readonly temperature?: number;

@@ -5,16 +5,25 @@
  * through `render` and `evaluate`; they never see a provider, the database or a run's other steps.
  */
 import type { z } from "zod";
+import type { StateVariable } from "../document/schema";
 import type { JsonObject, JsonValue } from "../shared/json";
 import type { Result } from "../shared/result";
-import type { ModelReport, ModelTurn, NodeDefinition, StepError, StepInput, StepOutcome } from "./contract";
+import type { ModelCall, ModelReport, ModelTurn, NodeDefinition, Resumption, StepError, StepInput, StepOutcome } from "./contract";
 
-export type ModelAnswer = { readonly text: string; readonly json: JsonValue | undefined; readonly report: ModelReport };
+export type ModelAnswer = {
+  readonly text: string;
+  readonly json: JsonValue | undefined;
+  /** Functions the model wants called before it goes on; empty when it has answered. */
+  readonly calls: readonly ModelCall[];
+  readonly report: ModelReport;
+};
 
 export type StepContext = {
   readonly runId: string;
   /** `research`, `loop[3].critic`: the step's key in its run. */
   readonly path: string;
+  /** The last part of the path without its numbers: which node this is a step of. */
+  readonly nodeId: string;
   readonly title: string;
   /** 1 on the first try. */
   readonly attempt: number;
@@ -24,12 +33,56 @@ export type StepContext = {
   readonly signal: AbortSignal;
   /** Values templates and expressions see: `input`, `nodes`, `state`. */
   readonly scope: JsonObject;
-  readonly render: (template: string) => Result<string, StepError>;
-  readonly evaluate: (expression: string) => Result<JsonValue | undefined, StepError>;
+  /** The workflow's declared state variables. */
+  readonly stateVariables: readonly StateVariable[];
+  /** With `scope`, against those values instead: a child's, for example. */
+  readonly render: (template: string, scope?: JsonObject) => Result<string, StepError>;
+  readonly evaluate: (expression: string, scope?: JsonObject) => Result<JsonValue | undefined, StepError>;
+  /** The bodies of a container, by id, in order. */
+  readonly bodies: readonly { readonly id: string; readonly title: string }[];
+  /** Nodes that a binding port of this one is wired to, in edge order. */
+  readonly boundTo: (port: string) => readonly BoundNode[];
   readonly callModel: (turn: ModelTurn) => Promise<Result<ModelAnswer, { readonly error: StepError; readonly report?: ModelReport }>>;
 };
 
-export type NodeExecutor<D extends NodeDefinition> = (
-  step: { readonly config: z.output<D["config"]>; readonly inputs: readonly StepInput[] },
-  context: StepContext,
-) => Promise<StepOutcome>;
+export type BoundNode = {
+  readonly nodeId: string;
+  readonly type: string;
+  readonly title: string;
+  /** What it is good at; empty when it does not say. */
+  readonly purpose: string;
+  readonly config: JsonObject;
+};
+
+/** What a child of the step came to. */
+export type ChildResult = {
+  /** Its number among the step's children, from 0. */
+  readonly index: number;
+  readonly title: string;
+  readonly status: "succeeded" | "failed" | "cancelled";
+  /** Of a node: its output. Of a body: the output of the exit that ran, or `{<node>: output}` when several did. Null unless it succeeded. */
+  readonly output: JsonValue;
+  readonly error: StepError | null;
+  readonly values: JsonObject;
+  /** What templates at the child's end see: everything the step's own scope has, its values, and the outputs inside. */
+  readonly scope: JsonObject;
+  /** The out-ports its node took; empty for a body. */
+  readonly ports: readonly string[];
+};
+
+/** A step is executed once for each of its turns; most have one. */
+export type StepTurn<Config> = {
+  readonly config: Config;
+  readonly inputs: readonly StepInput[];
+  /** 0 at first; one more each time the step is resumed. */
+  readonly turn: number;
+  /** What it was resumed by; null in turn 0. */
+  readonly resumed: Resumption | null;
+  /** Every child that has ended so far, by number. */
+  readonly children: readonly ChildResult[];
+  /** What the turn before left. */
+  readonly memory: JsonValue;
+};
+
+/** Called again with the same turn when an attempt failed or was interrupted. */
+export type NodeExecutor<D extends NodeDefinition> = (step: StepTurn<z.output<D["config"]>>, context: StepContext) => Promise<StepOutcome>;

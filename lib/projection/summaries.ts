@@ -17,7 +17,9 @@ export type RunSummary = {
   readonly workflowName: string;
   readonly versionNumber: number;
   readonly status: RunStatus;
-  readonly trigger: "manual" | "cli" | "api";
+  readonly trigger: "manual" | "cli" | "api" | "workflow" | "resume";
+  /** The run that started it, or whose record it goes on from. */
+  readonly parentRunId: string | null;
   readonly isSimulated: boolean;
   /** ISO 8601. */
   readonly createdAt: string;
@@ -77,6 +79,8 @@ export type RunDetail = {
 export type AttemptRecord = {
   readonly path: string;
   readonly attempt: number;
+  /** The turn of the step that was tried. */
+  readonly turn: number;
   readonly epoch: number;
   readonly status: "succeeded" | "failed" | "cancelled";
   /** ISO 8601. */

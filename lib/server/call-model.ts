@@ -31,6 +31,7 @@ export type Background = {
 };
 
 export type ModelCaller = {
+  readonly path: string;
   readonly node: PlanNode;
   readonly attempt: number;
   readonly idempotencyKey: string;
@@ -57,22 +58,28 @@ export async function callModel(turn: ModelTurn, caller: ModelCaller): Promise<R
   if (!provider.ok) return err({ error: provider.error });
   const prompt = composePrompt(turn, caller, provider.value.supports.conversations);
   caller.record.model = turn.agentId ?? turn.model;
-  caller.record.rendered = {
+  // Of several calls of one turn the first says what the step was about; the exchanges hold them all.
+  caller.record.rendered ??= {
     instructions: turn.instructions,
-    message: contentText(prompt.message.content),
+    message: turn.message,
     context: turn.context,
-    carried: prompt.request.entries.length - 1,
+    carried: prompt.request.entries.length - prompt.added.length,
     leftOut: prompt.leftOut,
   };
   return new Turns(provider.value, turn, caller, prompt).run();
 }
 
-type Prompt = { readonly request: TurnRequest; readonly message: MessageInput; readonly leftOut: readonly string[] };
+type Prompt = {
+  readonly request: TurnRequest;
+  /** The entries of this call itself: results of functions, then the message. */
+  readonly added: readonly Entry[];
+  readonly leftOut: readonly string[];
+};
 
 function composePrompt(turn: ModelTurn, caller: ModelCaller, canAppend: boolean): Prompt {
   const background = turn.context === "fresh" ? null : caller.background();
   const context = contextOf(turn, background, canAppend && caller.attempt === 1 && turn.api !== "chat");
-  const message: MessageInput = { type: "message.input", role: "user", content: context.message };
+  const added = addedEntries(turn, context.message);
   const request: TurnRequest = {
     ...(turn.agentId !== undefined && { agentId: turn.agentId }),
     model: turn.model,
@@ -80,11 +87,17 @@ function composePrompt(turn: ModelTurn, caller: ModelCaller, canAppend: boolean)
     tools: turn.tools,
     parameters: turn.parameters,
     ...(turn.outputSchema !== undefined && { outputSchema: turn.outputSchema }),
-    entries: [...context.entries, message],
+    entries: [...context.entries, ...added],
     ...(context.appendTo !== null && { appendTo: context.appendTo }),
     api: turn.api ?? "conversations",
   };
-  return { request, message, leftOut: context.leftOut };
+  return { request, added, leftOut: context.leftOut };
+}
+
+function addedEntries({ functionResults = [] }: ModelTurn, message: string): readonly Entry[] {
+  const results = functionResults.map(({ id, result }): Entry => ({ type: "function.result", tool_call_id: id, result }));
+  const said: MessageInput = { type: "message.input", role: "user", content: message };
+  return message === "" && results.length > 0 ? results : [...results, said];
 }
 
 type Context = {
@@ -95,6 +108,7 @@ type Context = {
 };
 
 function contextOf(turn: ModelTurn, background: Background | null, canAppend: boolean): Context {
+  if (turn.after !== undefined) return contextAfter(turn, turn.after, background, canAppend);
   if (background === null) return { entries: [], appendTo: null, message: turn.message, leftOut: [] };
   if (turn.context === "last") {
     const isSaid = background.received === "" || turn.message.includes(background.received);
@@ -115,6 +129,14 @@ function contextOf(turn: ModelTurn, background: Background | null, canAppend: bo
   };
 }
 
+/** Goes on with what the same step said before: in its conversation where it has one, else by its entries. */
+function contextAfter(turn: ModelTurn, after: NonNullable<ModelTurn["after"]>, background: Background | null, canAppend: boolean): Context {
+  const { message } = turn;
+  if (canAppend && after.conversationId !== null) return { entries: [], appendTo: after.conversationId, message, leftOut: [] };
+  const before = turn.context === "last" || background === null ? [] : background.entries;
+  return { entries: [...before, ...after.entries], appendTo: null, message, leftOut: [] };
+}
+
 class Turns {
   readonly #provider: ModelProvider;
   readonly #turn: ModelTurn;
@@ -132,7 +154,7 @@ class Turns {
     this.#turn = turn;
     this.#caller = caller;
     this.#prompt = prompt;
-    this.#added = [prompt.message];
+    this.#added = [...prompt.added];
     this.#leftOut = [...prompt.leftOut];
     this.#model = turn.agentId ?? turn.model;
   }
@@ -143,10 +165,11 @@ class Turns {
       const answer = await this.#provider.runTurn(request, this.#context());
       if (!answer.ok) return err({ error: answer.error, report: this.#report() });
       await this.#take(answer.value);
+      const { text, calls } = answer.value;
       const schema = this.#turn.outputSchema?.schema;
-      if (schema === undefined) return ok({ text: answer.value.text, json: undefined, report: this.#report() });
-      const read = readStructuredOutput(answer.value.text, schema);
-      if (read.ok) return ok({ text: answer.value.text, json: read.value, report: this.#report() });
+      if (schema === undefined || calls.length > 0) return ok({ text, calls, json: undefined, report: this.#report() });
+      const read = readStructuredOutput(text, schema);
+      if (read.ok) return ok({ text, calls, json: read.value, report: this.#report() });
       if (repairs >= limitInForce("repairCalls") || read.error.code === "schema_invalid") {
         return err({ error: { ...read.error, class: "permanent" }, report: this.#report() });
       }
@@ -161,7 +184,7 @@ class Turns {
 
   async #take(answer: TurnAnswer): Promise<void> {
     this.#usage = addUsage(this.#usage, answer.usage);
-    this.#caller.record.usage = this.#usage;
+    this.#caller.record.usage = addUsage(this.#caller.record.usage, answer.usage);
     this.#model = answer.model || this.#model;
     this.#caller.record.model = this.#model;
     this.#conversationId = answer.conversationId;
@@ -182,8 +205,8 @@ class Turns {
       return;
     }
     const id = randomUUID();
-    const { node, record } = this.#caller;
-    record.files.push({ id, path: node.id, kind: "file", name: file.name, mime, content: Buffer.from(bytes) });
+    const { path, record } = this.#caller;
+    record.files.push({ id, path, kind: "file", name: file.name, mime, content: Buffer.from(bytes) });
     this.#files.push({ fileId: id, name: file.name, mime, bytes: bytes.byteLength });
   }
 
@@ -194,7 +217,8 @@ class Turns {
     if (this.#conversationId !== null && request.api === "conversations") {
       return { ...request, entries: [message], appendTo: this.#conversationId };
     }
-    return { ...request, entries: [...this.#prompt.request.entries.slice(0, -1), ...this.#added] };
+    const before = this.#prompt.request.entries.slice(0, -this.#prompt.added.length);
+    return { ...request, entries: [...before, ...this.#added] };
   }
 
   #report(): ModelReport {

@@ -5,12 +5,14 @@ import "server-only";
  * a thrown bug included, into an outcome.
  */
 import type { PlanNode } from "../compile/plan";
+import type { StateVariable } from "../document/schema";
+import type { StateConflict } from "../engine/state-values";
 import { evaluateExpression } from "../expression/expression";
 import type { ExpressionError } from "../expression/expression-error";
 import { renderTemplate } from "../expression/template";
 import { definitionOf } from "../nodes/catalog";
-import type { StepError, StepInput, StepOutcome } from "../nodes/contract";
-import type { NodeExecutor, StepContext } from "../nodes/execution";
+import type { StepError, StepOutcome } from "../nodes/contract";
+import type { BoundNode, NodeExecutor, StepContext, StepTurn } from "../nodes/execution";
 import { nodeExecutors } from "../nodes/executors.server";
 import type { TurnDelta } from "../providers/contract";
 import { noUsage } from "../shared/conversation";
@@ -22,10 +24,17 @@ import { log } from "./log";
 
 export type StepTask = {
   readonly runId: string;
+  readonly path: string;
   readonly node: PlanNode;
   readonly attempt: number;
-  readonly inputs: readonly StepInput[];
+  readonly turn: Omit<StepTurn<unknown>, "config">;
+  /** Its attempts are used up: the fallback's fields stand in place of its own. */
+  readonly isFallback: boolean;
   readonly scope: JsonObject;
+  /** Two steps behind this one contradict each other in the state. */
+  readonly conflict: StateConflict | null;
+  readonly stateVariables: readonly StateVariable[];
+  readonly nodeOf: (nodeId: string) => PlanNode | undefined;
   readonly background: () => Background;
   readonly signal: AbortSignal;
   readonly onDelta: (delta: TurnDelta) => void;
@@ -39,33 +48,46 @@ export async function executeStep(task: StepTask): Promise<StepResult> {
   try {
     return { outcome: withinSize(await runExecutor(task, record)), record };
   } catch (error) {
-    log().error({ err: error, runId: task.runId, path: task.node.id, attempt: task.attempt }, "an executor threw");
+    log().error({ err: error, runId: task.runId, path: task.path, attempt: task.attempt }, "an executor threw");
     return { outcome: failed("internal", "This step hit a fault in Windrose itself. Its log says more; try again."), record };
   }
 }
 
 async function runExecutor(task: StepTask, record: CallRecord): Promise<StepOutcome> {
-  const { node, runId, attempt, scope, signal } = task;
+  if (task.conflict !== null) return stateConflict(task.conflict);
+  const { node, path, runId, attempt, scope, signal } = task;
   const definition = definitionOf(node.type);
   if (definition === undefined) return failed("unknown_kind", `This release does not know the kind “${node.type}”. Update Windrose.`);
-  const config = definition.config.safeParse(node.config);
+  const config = definition.config.safeParse(task.isFallback ? { ...node.config, ...node.fallback } : node.config);
   if (!config.success) return failed("invalid_config", "The settings of this step can't be read any more. Open it and set it up again.");
-  const idempotencyKey = `${runId}/${node.id}`;
+  const idempotencyKey = `${runId}/${path}`;
   const context: StepContext = {
     runId,
-    path: node.id,
+    path,
+    nodeId: node.id,
     title: node.title,
     attempt,
     idempotencyKey,
     signal,
     scope,
-    render: (template) => permanent(renderTemplate(template, scope)),
-    evaluate: (expression) => permanent(evaluateExpression(expression, scope)),
+    stateVariables: task.stateVariables,
+    render: (template, other = scope) => permanent(renderTemplate(template, other)),
+    evaluate: (expression, other = scope) => permanent(evaluateExpression(expression, other)),
+    bodies: (node.bodies ?? []).map(({ id, title }) => ({ id, title })),
+    boundTo: (port) => (node.bindings?.[port] ?? []).flatMap((nodeId) => boundNode(task.nodeOf(nodeId))),
     callModel: (turn) => callModel(turn, { ...task, idempotencyKey, record }),
   };
   // The catalog's mapped type pairs every definition with its executor; the config was just parsed by that definition.
   const execute = nodeExecutors[definition.type as keyof typeof nodeExecutors] as NodeExecutor<typeof definition>;
-  return execute({ config: config.data, inputs: task.inputs }, context);
+  return execute({ ...task.turn, config: config.data }, context);
+}
+
+function boundNode(node: PlanNode | undefined): readonly BoundNode[] {
+  if (node === undefined) return [];
+  const definition = definitionOf(node.type);
+  const config = definition?.config.safeParse(node.config);
+  const purpose = config?.success === true ? (definition?.purpose?.(config.data) ?? "") : "";
+  return [{ nodeId: node.id, type: node.type, title: node.title, purpose, config: node.config }];
 }
 
 function permanent<T>(result: Result<T, ExpressionError>): Result<T, StepError> {
@@ -81,6 +103,11 @@ function withinSize(outcome: StepOutcome): StepOutcome {
   if (bytes <= limit) return outcome;
   const message = `The output has ${bytes} bytes; at most ${limit} are kept. Ask for less, or split the work over several steps.`;
   return { kind: "failed", error: { code: "step_output_too_large", class: "limit", message } };
+}
+
+function stateConflict({ variable, paths: [first, second] }: StateConflict): StepOutcome {
+  const message = `${first} and ${second} wrote different values into “${variable}” side by side, and its rule allows only one. Let one of them write it, or choose another rule for the variable.`;
+  return failed("state_conflict", message);
 }
 
 function failed(code: string, message: string): StepOutcome {

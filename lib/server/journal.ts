@@ -15,6 +15,7 @@ import { leaseSeconds } from "./ownership";
 export type AttemptRow = {
   readonly path: string;
   readonly attempt: number;
+  readonly turn: number;
   readonly status: "succeeded" | "failed" | "cancelled";
   readonly startedAt: number;
   readonly finishedAt: number;
@@ -42,6 +43,8 @@ export type Batch = {
   readonly inboxIds: readonly string[];
   /** What the run's row says afterwards. */
   readonly note: string | null;
+  /** Steps that frames which began in this batch add to the run. */
+  readonly stepsAdded?: number;
 };
 
 export type JournalPosition = { readonly runId: string; readonly epoch: number; readonly nextSeq: number };
@@ -83,6 +86,7 @@ export async function appendBatch(position: JournalPosition, batch: Batch): Prom
       batch.blobs.map((blob) => blob.name),
       batch.blobs.map((blob) => blob.mime),
       batch.blobs.map((blob) => blob.content),
+      batch.stepsAdded ?? 0,
     ],
   });
   return rowCount === 1 ? events : null;
@@ -131,6 +135,7 @@ function attemptColumns(attempt: AttemptRow): JsonObject {
   return {
     path: attempt.path,
     attempt: attempt.attempt,
+    turn: attempt.turn,
     status: attempt.status,
     started_at: new Date(attempt.startedAt).toISOString(),
     finished_at: new Date(attempt.finishedAt).toISOString(),
@@ -162,6 +167,7 @@ const appendSql = `
       owner = CASE WHEN $6::timestamptz IS NULL THEN owner END,
       lease_until = CASE WHEN $6::timestamptz IS NULL THEN now() + make_interval(secs => ${leaseSeconds}) END,
       steps_done = steps_done + $7,
+      steps_total = steps_total + $23,
       prompt_tokens = prompt_tokens + $8,
       completion_tokens = completion_tokens + $9,
       total_tokens = total_tokens + $10,
@@ -173,10 +179,10 @@ const appendSql = `
     SELECT owned.id, $3::int + e.place::int - 1, owned.workspace_id, e.at, e.type, e.data::json
       FROM owned, unnest($12::timestamptz[], $13::text[], $14::text[]) WITH ORDINALITY AS e(at, type, data, place)
   ), attempts AS (
-    INSERT INTO step_attempt (run_id, epoch, workspace_id, path, attempt, status, started_at, finished_at, model, exchanges, rendered,
+    INSERT INTO step_attempt (run_id, epoch, workspace_id, path, attempt, turn, status, started_at, finished_at, model, exchanges, rendered,
                               prompt_tokens, completion_tokens, total_tokens)
     SELECT owned.id, $2, owned.workspace_id, a.*
-      FROM owned, json_to_recordset($15::json) AS a(path text, attempt int, status text, started_at timestamptz, finished_at timestamptz,
+      FROM owned, json_to_recordset($15::json) AS a(path text, attempt int, turn int, status text, started_at timestamptz, finished_at timestamptz,
              model text, exchanges json, rendered json, prompt_tokens int, completion_tokens int, total_tokens int)
   ), blobs AS (
     INSERT INTO run_blob (id, workspace_id, run_id, path, kind, name, mime, bytes, content)

@@ -84,7 +84,7 @@ export function forgetUnfinished(runId: string): void {
 function remember(topic: Topic, message: LiveMessage): void {
   if (message.kind === "events") {
     for (const event of message.events) {
-      if ("path" in event && event.type !== "step_started" && event.type !== "step_skipped") topic.unfinished.delete(event.path);
+      if (endsTurn(event)) topic.unfinished.delete(event.path);
       if (event.type === "run_finished" || event.type === "run_recovered") topic.unfinished.clear();
     }
     return;
@@ -97,6 +97,23 @@ function remember(topic: Topic, message: LiveMessage): void {
   if (message.kind === "live") step.text = step.text.slice(0, message.offset) + message.text;
   else if (message.kind === "held") step.held = message.because;
   else step.tools.push(message);
+}
+
+/** What streamed belongs to a turn in flight; afterwards the journal holds what came of it. */
+function endsTurn(event: RunEvent): event is Extract<RunEvent, { readonly path: string }> {
+  switch (event.type) {
+    case "step_succeeded":
+    case "step_failed":
+    case "step_fallback":
+    case "step_retry_scheduled":
+    case "step_cancelled":
+    case "step_spawned":
+    case "step_listening":
+    case "step_waiting":
+      return true;
+    default:
+      return false;
+  }
 }
 
 function forgetIfIdle(runId: string, topic: Topic): void {

@@ -134,18 +134,20 @@ export async function findDueRuns(take: number, places: PlaceLimits, all: boolea
 
 export type Inbox = {
   readonly wakeSeq: number;
-  readonly items: readonly { readonly id: string; readonly kind: string; readonly by: string }[];
+  readonly items: readonly { readonly id: string; readonly kind: string; readonly by: string; readonly data: unknown }[];
 };
 
 /** What came in from outside, with the number that says how far one has read. */
 export async function readInbox(runId: string): Promise<Inbox> {
   const { rows } = await pool().query({
     name: "read-inbox",
-    text: `SELECT r.wake_seq, i.id, i.kind, i.created_by_id FROM run r LEFT JOIN run_inbox i ON i.run_id = r.id WHERE r.id = $1 ORDER BY i.id`,
+    text: `SELECT r.wake_seq, i.id, i.kind, i.created_by_id, i.data FROM run r LEFT JOIN run_inbox i ON i.run_id = r.id WHERE r.id = $1 ORDER BY i.id`,
     values: [runId],
   });
   return {
     wakeSeq: rows[0]?.wake_seq ?? 0,
-    items: rows.filter((row) => row.id !== null).map((row) => ({ id: String(row.id), kind: row.kind, by: row.created_by_id })),
+    items: rows
+      .filter((row) => row.id !== null)
+      .map((row) => ({ id: String(row.id), kind: row.kind, by: row.created_by_id, data: row.data })),
   };
 }

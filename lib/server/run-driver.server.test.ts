@@ -158,7 +158,7 @@ it("fails a run on a permanent failure, starts nothing after it, and keeps what 
 
 it("cancels a call in flight within a second and records nothing after the end", async () => {
   const { localActor } = await import("./access");
-  const { cancelRun } = await import("./services/runs");
+  const { cancelRun } = await import("./services/run-inbox");
   const runId = await start(pipeline([{ instructions: "Answer. [simulate: slow 30s]" }]));
   await expect
     .poll(async () => (await journalOf(runId)).some((event) => event.type === "step_started" && event.path === "agent_1"))
@@ -315,7 +315,8 @@ it("breaks off the calls that a join has no more use for, and goes on with the f
 it("keeps a run waiting while its workflow has no place, says so, and starts it when a place is given back", async () => {
   const { localActor } = await import("./access");
   const { createWorkflow } = await import("./services/workflows");
-  const { cancelRun, getRun, startRun } = await import("./services/runs");
+  const { cancelRun } = await import("./services/run-inbox");
+  const { getRun, startRun } = await import("./services/runs");
   const { limitVariable } = await import("./env");
   process.env[limitVariable("activeRunsPerWorkflow")] = "1";
   forgetProcessWide("env");
@@ -369,7 +370,7 @@ it("writes an attempt whose prompt holds characters that the database can't read
   const at = Date.now();
   const usage = { promptTokens: 0, completionTokens: 0, totalTokens: 0 };
   const rendered = { message: "nul \u0000, half \ud83d, whole 🌊, said \\u0000" };
-  const call = { path: "agent_1", attempt: 9, status: "failed" as const, startedAt: at, finishedAt: at, model: null };
+  const call = { path: "agent_1", attempt: 9, turn: 0, status: "failed" as const, startedAt: at, finishedAt: at, model: null };
   const written = await appendBatch(
     { runId, epoch: rows[0].epoch, nextSeq: rows[0].next_seq },
     {

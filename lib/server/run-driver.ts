@@ -7,31 +7,35 @@ import "server-only";
  * Outcomes that settle meanwhile go into the next write together. When only a retry is open the run
  * is released; when the epoch has moved on the driver stops and records nothing more.
  */
-import { randomUUID } from "node:crypto";
 import type { PlanNode } from "../compile/plan";
-import { decide, nextRetryAt, runningPaths } from "../engine/decide";
-import type { RunEvent, RunEventBody, StoredValue } from "../engine/events";
-import { modelRetryPolicy, nextRetryDelayMs } from "../engine/retry";
-import { applyToState, emptyRunState, type PlanIndex, type RunState } from "../engine/run-state";
-import type { ModelReport, StepOutcome } from "../nodes/contract";
-import { utf8Bytes } from "../shared/json";
+import { decide, nextWakeAt } from "../engine/decide";
+import type { RunEvent, RunEventBody } from "../engine/events";
+import { runningPaths } from "../engine/ledger";
+import type { PlanIndex } from "../engine/plan-index";
+import { applyToState, emptyRunState, failureOf, type RunState, type StepState } from "../engine/run-state";
+import type { StepOutcome } from "../nodes/contract";
 import type { CallRecord } from "./call-model";
 import { limitInForce } from "./env";
-import { executeStep } from "./execute-step";
+import { executeStep, type StepTask } from "./execute-step";
+import { inboxEvents } from "./inbox-events";
 import { type AttemptRow, appendBatch, type Batch, type BlobRow, wasAppended } from "./journal";
 import { publishToRun } from "./live";
 import { LiveSteps } from "./live-steps";
 import { log } from "./log";
 import { type Claim, readInbox, releaseRun } from "./ownership";
 import type { RunValues } from "./run-values";
+import { type StepEvent, StepEvents } from "./step-events";
 
 export type DriveEnd = "finished" | "released" | "lost";
 
 /** What one attempt came to, ready to be written. No event: its step was cancelled meanwhile, and only what was spent is left to record. */
 type Settled = { readonly event: StepEvent | null; readonly attempt: AttemptRow | null; readonly blobs: readonly BlobRow[] };
-type StepEvent = Extract<RunEventBody, { readonly path: string }>;
 
 const maxBatch = 100;
+/** Longest delay a timer takes; the run looks again then. */
+const longestTimerMs = 60_000;
+/** Epoch milliseconds of a time that does not come: 1 January 2999. */
+const never = 32_472_144_000_000;
 const databaseRetryMs = [100, 250, 500, 1_000, 2_000, 4_000];
 
 export class RunDriver {
@@ -40,6 +44,7 @@ export class RunDriver {
   readonly #state: RunState = emptyRunState();
   readonly #values: RunValues;
   readonly #live: LiveSteps;
+  readonly #stepEvents: StepEvents;
   readonly #inFlight = new Map<string, AbortController>();
   #settled: Settled[] = [];
   /** Of steps that were cancelled: what was spent on them goes into the next write that has an event. */
@@ -49,6 +54,7 @@ export class RunDriver {
   /** Epoch milliseconds. */
   #decidedAt = 0;
   #isInboxDue = true;
+  #isInboxPartial = false;
   #isLost = false;
   #isDraining = false;
   #wake: (() => void) | null = null;
@@ -59,6 +65,7 @@ export class RunDriver {
     this.#index = index;
     this.#values = values;
     this.#live = new LiveSteps(claim.runId);
+    this.#stepEvents = new StepEvents(this.#state, values);
     for (const event of journal) applyToState(index, this.#state, event);
     this.#values.bind(index, this.#state);
     this.#nextSeq = (journal.at(-1)?.seq ?? 0) + 1;
@@ -116,9 +123,7 @@ export class RunDriver {
     const outcomes = settled.flatMap(({ event }) => (event !== null && this.#isRunning(event.path) ? [event] : []));
     const facts = [...before, ...inbox.events, ...outcomes];
     for (const fact of facts) applyToState(this.#index, this.#state, fact);
-    if (inbox.events.length > 0) this.#abortInFlight();
     const decisions = this.#decide();
-    for (const decision of decisions) applyToState(this.#index, this.#state, decision);
     const events = [...facts, ...decisions];
     const ended = [...this.#unwritten.splice(0), ...settled];
     if (events.length === 0) {
@@ -131,6 +136,7 @@ export class RunDriver {
       blobs: ended.flatMap(({ blobs }) => blobs),
       inboxIds: inbox.ids,
       note: noteOf(events),
+      stepsAdded: this.#stepsAdded(events),
     };
     const written = await this.#write(batch);
     if (written === null) return false;
@@ -144,11 +150,24 @@ export class RunDriver {
     return this.#state.steps.get(path)?.phase === "running";
   }
 
+  /** What a frame that begins adds to the steps of the run. */
+  #stepsAdded(events: readonly RunEventBody[]): number {
+    return events.reduce((sum, event) => {
+      const frame = event.type === "frame_started" ? this.#state.frames.get(event.frame) : undefined;
+      return sum + (frame?.nodes.length ?? 0);
+    }, 0);
+  }
+
   #decide(): readonly RunEventBody[] {
     this.#decidedAt = Date.now();
-    if (this.#isDraining && !this.#state.cancelRequested && this.#state.failure === null) return [];
+    if (this.#isDraining && !this.#state.cancelRequested && failureOf(this.#state) === null) return [];
     const isSettling = [...this.#inFlight.keys()].some((path) => !this.#isRunning(path)) || this.#settled.length > 0;
-    return decide(this.#index, this.#state, { now: this.#decidedAt, stepsAtOnce: limitInForce("runStepsAtOnce"), isSettling });
+    return decide(this.#index, this.#state, {
+      now: this.#decidedAt,
+      stepsAtOnce: limitInForce("runStepsAtOnce"),
+      steps: limitInForce("runSteps"),
+      isSettling,
+    });
   }
 
   async #readInbox(): Promise<{ readonly events: readonly RunEventBody[]; readonly ids: readonly string[] } | null> {
@@ -157,16 +176,13 @@ export class RunDriver {
     const inbox = await this.#persistently("the inbox could not be read", () => readInbox(this.claim.runId));
     if (inbox === null) return null;
     this.#wakeSeq = inbox.wakeSeq;
-    const cancel = inbox.items.find((item) => item.kind === "cancel");
-    const ids = inbox.items.map((item) => item.id);
-    if (cancel === undefined || this.#state.cancelRequested) return { events: [], ids };
-    return { events: [{ type: "cancel_requested", at: Date.now(), by: cancel.by }], ids };
+    const read = inboxEvents(this.#index, this.#state, inbox.items, Date.now());
+    // An event for handlers that are about to listen stays until they do.
+    this.#isInboxPartial = read.isPartial;
+    return read;
   }
 
-  #abortInFlight(): void {
-    for (const controller of this.#inFlight.values()) controller.abort("cancelled");
-  }
-
+  /** Retries while the database is away; what was computed is not thrown away for a broken connection. */
   async #write(batch: Batch): Promise<readonly RunEvent[] | null> {
     const position = { runId: this.claim.runId, epoch: this.claim.epoch, nextSeq: this.#nextSeq };
     return this.#persistently("the journal could not be written", async (failures) => {
@@ -192,10 +208,8 @@ export class RunDriver {
 
   #act(written: readonly RunEvent[]): void {
     for (const event of written) {
-      if (event.type === "step_started") this.#launch(event.path, event.attempt, event.from);
+      if (event.type === "step_started" || event.type === "step_resumed") this.#launch(event.path);
       else if (event.type === "step_cancelled") this.#drop(event.path);
-      // What is in flight beside a failed step ends with the run.
-      else if (event.type === "step_failed") this.#abortInFlight();
     }
   }
 
@@ -204,101 +218,69 @@ export class RunDriver {
     this.#inFlight.get(path)?.abort("cancelled");
   }
 
-  #launch(path: string, attempt: number, from: readonly string[]): void {
-    const node = this.#index.nodes.get(path);
-    if (node === undefined) return;
+  /** Begins the turn that the state says the step is in. */
+  #launch(path: string): void {
+    const step = this.#state.steps.get(path);
+    const node = this.#index.nodes.get(step?.nodeId ?? "");
+    if (step === undefined || node === undefined || step.phase !== "running") return;
     const controller = new AbortController();
     this.#inFlight.set(path, controller);
-    const startedAt = Date.now();
-    const sink = this.#live.open(path, attempt);
-    void executeStep({
-      runId: this.claim.runId,
-      node,
-      attempt,
-      inputs: this.#values.inputs(from),
-      scope: this.#values.scope(node, from),
-      background: () => this.#values.background(from),
-      signal: controller.signal,
-      onDelta: sink,
-    }).then(({ outcome, record }) => {
-      this.#live.close(path, attempt);
+    const begun = { node, attempt: step.attempt, turn: step.turn, startedAt: Date.now() };
+    void executeStep(this.#taskOf(step, node, controller.signal)).then(({ outcome, record }) => {
+      this.#live.close(path, begun.attempt);
       this.#inFlight.delete(path);
-      if (!this.#isLost) this.#settled.push(this.#settle(node, attempt, startedAt, outcome, record, controller.signal));
+      if (!this.#isLost) this.#settled.push(this.#settle(path, begun, outcome, record));
+      if (this.#isInboxPartial) this.nudge();
       this.#wake?.();
     });
   }
 
-  #settle(node: PlanNode, attempt: number, startedAt: number, outcome: StepOutcome, record: CallRecord, signal: AbortSignal): Settled {
+  #taskOf(step: StepState, node: PlanNode, signal: AbortSignal): StepTask {
+    // What the step looks back on stays as it was when it began, however the run goes on.
+    const reader = { frame: step.frame, nodeId: step.nodeId, from: step.from, turn: step.turn };
+    const { scope, conflict } = this.#values.scope(reader);
+    return {
+      runId: this.claim.runId,
+      path: step.path,
+      node,
+      attempt: step.attempt,
+      turn: {
+        inputs: this.#values.inputs(reader),
+        turn: step.turn,
+        resumed: step.resumed,
+        children: this.#values.children(step),
+        memory: this.#values.read(step.memory),
+      },
+      isFallback: step.isFallback,
+      scope,
+      conflict,
+      stateVariables: this.#index.plan.state,
+      nodeOf: (nodeId) => this.#index.nodes.get(nodeId),
+      background: () => this.#values.background(reader),
+      signal,
+      onDelta: this.#live.open(step.path, step.attempt),
+    };
+  }
+
+  #settle(path: string, begun: Begun, outcome: StepOutcome, record: CallRecord): Settled {
     const at = Date.now();
     const blobs: BlobRow[] = [...record.files];
     const isCall = record.exchanges.length > 0 || record.rendered !== null;
+    const attempt = (status: AttemptRow["status"]) => attemptRow(path, begun, at, status, record);
     // A step that was cancelled in the journal meanwhile has its last word already.
-    if (!this.#isRunning(node.id)) {
-      return { event: null, attempt: isCall ? attemptRow(node, attempt, startedAt, at, "cancelled", record) : null, blobs };
-    }
-    const event = this.#eventOf(node, attempt, at, outcome, blobs, signal.aborted);
-    if (!isCall && event.type === "step_succeeded") return { event, attempt: null, blobs };
-    return { event, attempt: attemptRow(node, attempt, startedAt, at, statusOf(event), record), blobs };
-  }
-
-  #eventOf(node: PlanNode, attempt: number, at: number, outcome: StepOutcome, blobs: BlobRow[], isAborted: boolean): StepEvent {
-    const path = node.id;
-    if (outcome.kind === "succeeded") {
-      const { ports, because, writes, model } = outcome;
-      const output = this.#store(path, outcome.output, blobs);
-      if ("blob" in output) this.#values.keep(output.blob.blobId, outcome.output);
-      const report = model && this.#modelOf(path, model, blobs);
-      return {
-        type: "step_succeeded",
-        at,
-        path,
-        attempt,
-        ports: [...ports],
-        output,
-        ...(because !== undefined && { because }),
-        ...(writes !== undefined && { writes: [...writes] }),
-        ...(report !== undefined && { model: report }),
-      };
-    }
-    if (isAborted)
-      return { type: "step_cancelled", at, path, because: this.#state.cancelRequested ? "the run was cancelled" : "another step failed" };
-    if (outcome.kind !== "failed") {
-      const error = { code: "not_supported", class: "permanent" as const, message: "This step asked for something this release can't do." };
-      return { type: "step_failed", at, path, attempt, error };
-    }
-    const model = outcome.model && this.#modelOf(path, outcome.model, blobs);
-    const failures = (this.#state.steps.get(path)?.failures ?? 0) + 1;
-    const policy = { ...modelRetryPolicy, maxAttempts: node.maxAttempts };
-    const delayMs =
-      outcome.error.class === "transient" ? nextRetryDelayMs(policy, failures, Math.random(), outcome.error.retryAfterMs) : null;
-    if (delayMs === null) return { type: "step_failed", at, path, attempt, error: outcome.error, ...(model && { model }) };
-    return { type: "step_retry_scheduled", at, path, attempt, error: outcome.error, retryAt: at + delayMs, ...(model && { model }) };
-  }
-
-  #store(path: string, value: Parameters<RunValues["keep"]>[1], blobs: BlobRow[]): StoredValue {
-    const text = JSON.stringify(value);
-    const bytes = utf8Bytes(text);
-    if (bytes <= limitInForce("stepOutputInlineBytes")) return { inline: value };
-    const blobId = randomUUID();
-    blobs.push({ id: blobId, path, kind: "value", name: "", mime: "application/json", content: Buffer.from(text) });
-    return { blob: { blobId, bytes } };
-  }
-
-  #modelOf(path: string, report: ModelReport, blobs: BlobRow[]) {
-    // Entries are JSON as the provider gave them.
-    const stored = this.#store(path, JSON.parse(JSON.stringify(report.entries)), blobs);
-    if ("blob" in stored) this.#values.keep(stored.blob.blobId, JSON.parse(JSON.stringify(report.entries)));
-    const entries = "blob" in stored ? stored : { inline: [...report.entries] };
-    return { ...report, entries, files: [...report.files], leftOut: [...report.leftOut] };
+    if (!this.#isRunning(path)) return { event: null, attempt: isCall ? attempt("cancelled") : null, blobs };
+    const event = this.#stepEvents.of(path, begun, at, outcome, blobs);
+    const isFailed = event.type === "step_failed" || event.type === "step_retry_scheduled" || event.type === "step_fallback";
+    return { event, attempt: isCall || isFailed ? attempt(isFailed ? "failed" : "succeeded") : null, blobs };
   }
 
   /** Waits until there is something to do; null to go on, otherwise how driving ended. */
   async #rest(): Promise<DriveEnd | null> {
     if (this.#settled.length > 0 || this.#isInboxDue || this.#isLost) return null;
-    const retryAt = nextRetryAt(this.#state);
+    const dueAt = nextWakeAt(this.#state);
     if (this.#inFlight.size === 0) {
-      if (retryAt !== null && retryAt <= Date.now() && !this.#isDraining) return null;
-      const wakeAt = retryAt === null ? null : new Date(retryAt);
+      if (dueAt !== null && dueAt <= Date.now() && !this.#isDraining) return null;
+      const wakeAt = this.#isDraining ? null : new Date(dueAt ?? never);
       const isReleased = await this.#persistently("the run could not be released", () => releaseRun(this.claim, this.#wakeSeq, wakeAt));
       if (isReleased === null) {
         this.lose();
@@ -308,10 +290,10 @@ export class RunDriver {
       this.#isInboxDue = true;
       return null;
     }
-    // A retry that was due and found no place waits for a step in flight to end, not for the clock.
-    const isTimed = retryAt !== null && retryAt > this.#decidedAt && !this.#isDraining;
+    // What was due and found no place waits for a step in flight to end, not for the clock.
+    const isTimed = dueAt !== null && dueAt > this.#decidedAt && !this.#isDraining;
     await new Promise<void>((resolve) => {
-      const timer = isTimed ? setTimeout(resolve, Math.max(0, retryAt - Date.now())) : null;
+      const timer = isTimed ? setTimeout(resolve, Math.min(Math.max(0, dueAt - Date.now()), longestTimerMs)) : null;
       this.#wake = () => {
         if (timer !== null) clearTimeout(timer);
         resolve();
@@ -331,30 +313,22 @@ export class RunDriver {
     return this.#isInboxDue;
   }
 
-  /** When a released run is due again. */
-  get retryAt(): number | null {
-    return nextRetryAt(this.#state);
+  /** When a released run is due again; null when only somebody outside can bring it about. */
+  get dueAt(): number | null {
+    return nextWakeAt(this.#state);
   }
 }
 
-function statusOf(event: StepEvent): AttemptRow["status"] {
-  return event.type === "step_succeeded" ? "succeeded" : event.type === "step_cancelled" ? "cancelled" : "failed";
-}
+type Begun = { readonly node: PlanNode; readonly attempt: number; readonly turn: number; readonly startedAt: number };
 
-function attemptRow(
-  node: PlanNode,
-  attempt: number,
-  startedAt: number,
-  at: number,
-  status: AttemptRow["status"],
-  record: CallRecord,
-): AttemptRow {
+function attemptRow(path: string, begun: Begun, at: number, status: AttemptRow["status"], record: CallRecord): AttemptRow {
   const { promptTokens, completionTokens, totalTokens } = record.usage;
   return {
-    path: node.id,
-    attempt,
+    path,
+    attempt: begun.attempt,
+    turn: begun.turn,
     status,
-    startedAt,
+    startedAt: begun.startedAt,
     finishedAt: at,
     model: record.model,
     exchanges: record.exchanges,
@@ -370,6 +344,13 @@ function noteOf(events: readonly RunEventBody[]): string | null {
   for (const event of [...events].reverse()) {
     if (event.type === "run_finished") return event.error?.message ?? null;
     if (event.type === "step_retry_scheduled") return `Waiting to try again: ${event.error.message}`;
+    if (event.type === "step_waiting") return waitNotes[event.until.for];
   }
   return null;
 }
+
+const waitNotes = {
+  time: "Waiting until its time has come.",
+  decision: "Waiting for a person to decide.",
+  run: "Waiting for another run to end.",
+} as const;

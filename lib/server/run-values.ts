@@ -1,17 +1,20 @@
 import "server-only";
 
 /**
- * The values of a run as its next steps see them: inputs along edges, the scope of templates, the
- * conversation so far. Everything follows the lineage, so it does not depend on timing.
+ * The values of a run as its next steps see them: what they receive, the scope of templates, the
+ * conversation so far, what their children came to. Everything follows the lineage, so it does not
+ * depend on timing.
  */
-import type { PlanNode } from "../compile/plan";
-import { lineage } from "../engine/lineage";
-import type { PlanIndex, RunState, StepState } from "../engine/run-state";
-import { stateAlong } from "../engine/state-values";
+import type { StoredValue } from "../engine/events";
+import { lineage, type Moment, type Reader } from "../engine/lineage";
+import { exitsOfChild, type PlanIndex, stepPath } from "../engine/plan-index";
+import type { ChildState, FrameState, RunState, StepState } from "../engine/run-state";
+import { type StateConflict, stateAlong } from "../engine/state-values";
 import type { StepInput } from "../nodes/contract";
+import type { ChildResult } from "../nodes/execution";
 import { receivedText, receivedValue } from "../nodes/received";
 import type { Entry } from "../shared/conversation";
-import type { JsonObject, JsonValue } from "../shared/json";
+import { isJsonObject, type JsonObject, type JsonValue } from "../shared/json";
 import type { Background } from "./call-model";
 
 export class RunValues {
@@ -31,42 +34,159 @@ export class RunValues {
     this.#blobs.set(blobId, value);
   }
 
-  inputs(from: readonly string[]): readonly StepInput[] {
+  /** A value of the journal, wherever it lies; null for none. */
+  read(stored: StoredValue | null | undefined): JsonValue {
+    if (stored == null) return null;
+    return "inline" in stored ? stored.inline : (this.#blobs.get(stored.blob.blobId) ?? null);
+  }
+
+  /** What a step received, in edge order; a child's first steps receive what their frame was given. */
+  inputs(step: Reader): readonly StepInput[] {
     const { index, state } = this.#run();
-    return from.flatMap((edgeId) => {
+    if (step.from.length === 0) return this.#inputsOfFrame(step);
+    return step.from.flatMap((edgeId) => {
       const edge = index.edges.get(edgeId);
-      const source = edge && state.steps.get(edge.source);
+      const source = edge && state.steps.get(stepPath(step.frame, edge.source));
       if (edge === undefined || source === undefined) return [];
       const title = index.nodes.get(edge.source)?.title ?? edge.source;
-      return [{ edgeId, nodeId: edge.source, title, port: edge.sourcePort, output: this.#outputOf(source) }];
+      return [{ edgeId, nodeId: edge.source, title, port: edge.sourcePort, output: this.read(source.output) }];
     });
   }
 
-  scope(node: PlanNode, from: readonly string[]): JsonObject {
+  /** What templates and expressions of a step see, and whether two steps contradict each other in it. */
+  scope(step: Reader): { readonly scope: JsonObject; readonly conflict: StateConflict | null } {
     const { index, state } = this.#run();
-    const paths = lineage(index, state, from);
-    const nodes: { [id: string]: JsonValue } = {};
-    for (const path of paths) {
-      const step = state.steps.get(path);
-      if (step?.phase === "succeeded") nodes[path] = { output: this.#outputOf(step) };
-    }
-    const inputs = this.inputs(from);
-    const received = node.inEdges.length === 0 ? state.input : receivedValue(inputs);
-    return { input: state.input, nodes, state: stateAlong(index.plan.state, state, paths), received };
+    const moments = lineage(index, state, step);
+    const read = stateAlong(index, state, moments);
+    const isFirst = step.frame === "" && (index.nodes.get(step.nodeId)?.inEdges.length ?? 0) === 0;
+    const received = isFirst ? state.input : receivedValue(this.inputs(step));
+    const nodes = this.#outputsAlong(moments, this.#framesAround(step.frame));
+    return {
+      scope: { ...this.#valuesOf(step.frame), input: state.input, nodes, state: read.values, received },
+      conflict: read.conflict,
+    };
   }
 
-  background(from: readonly string[]): Background {
+  background(step: Reader): Background {
     const { index, state } = this.#run();
     const entries: Entry[] = [];
     let conversationId: string | null = null;
-    for (const path of lineage(index, state, from)) {
-      const step = state.steps.get(path);
-      if (step?.phase !== "succeeded") continue;
-      const added = this.#entriesOf(step);
+    for (const { path, turn } of lineage(index, state, step, { isConversation: true })) {
+      const said = state.steps.get(path)?.said.get(turn);
+      if (said === undefined) continue;
+      const added = this.#entriesOf(said.entries);
       entries.push(...added);
-      if (added.length > 0) conversationId = step.conversationId;
+      if (added.length > 0) conversationId = said.conversationId;
     }
-    return { entries, conversationId, received: receivedText(this.inputs(from)) };
+    return { entries, conversationId, received: receivedText(this.inputs(step)) };
+  }
+
+  /** What every child of a step that has ended came to, by number. */
+  children(step: StepState): readonly ChildResult[] {
+    const { state } = this.#run();
+    return step.children.flatMap((child) => {
+      const frame = state.frames.get(child.frame);
+      const isEnded = frame?.phase === "succeeded" || frame?.phase === "failed" || frame?.phase === "cancelled";
+      return frame !== undefined && isEnded ? [this.#childResult(step, child, frame)] : [];
+    });
+  }
+
+  #childResult(step: StepState, child: ChildState, frame: FrameState): ChildResult {
+    const { index, state } = this.#run();
+    const exits = exitsOfChild(index, step.nodeId, child.record).flatMap((nodeId) => {
+      const exit = state.steps.get(stepPath(child.frame, nodeId));
+      return exit?.phase === "succeeded" || exit?.phase === "failed" ? [exit] : [];
+    });
+    const [only, ...others] = exits;
+    const outputs =
+      others.length === 0 ? this.read(only?.output) : Object.fromEntries(exits.map((exit) => [exit.nodeId, this.read(exit.output)]));
+    const values = this.#valuesOfChild(child);
+    return {
+      index: child.index,
+      title: child.record.title,
+      status: frame.phase === "succeeded" ? "succeeded" : frame.phase === "failed" ? "failed" : "cancelled",
+      output: frame.phase === "succeeded" ? outputs : null,
+      error: frame.failure?.error ?? null,
+      values,
+      scope: this.#scopeAtEnd(step, frame, exits, values),
+      ports: frame.isCall ? (only?.ports ?? []) : [],
+    };
+  }
+
+  #scopeAtEnd(step: StepState, frame: FrameState, exits: readonly StepState[], values: JsonObject): JsonObject {
+    const { index, state } = this.#run();
+    const around = new Set([...this.#framesAround(step.frame), frame.path]);
+    const moments = exits.flatMap((exit) => [...lineage(index, state, exit), { path: exit.path, turn: exit.turn }]);
+    const nodes = this.#outputsAlong(moments, around);
+    const received = receivedValue(this.inputs(step));
+    return {
+      ...this.#valuesOf(step.frame),
+      ...values,
+      input: state.input,
+      nodes,
+      state: stateAlong(index, state, moments).values,
+      received,
+    };
+  }
+
+  #inputsOfFrame({ frame: path }: Reader): readonly StepInput[] {
+    const { index, state } = this.#run();
+    const place = state.frames.get(path)?.owner;
+    const owner = state.steps.get(place?.path ?? "");
+    const child = owner?.children[place?.index ?? 0];
+    if (owner === undefined || child === undefined) return [];
+    const given = child.record.input;
+    const title = given === undefined ? "" : child.record.title;
+    const first =
+      given === undefined ? this.inputs(owner) : [{ edgeId: "", nodeId: owner.nodeId, title, port: "", output: this.read(given) }];
+    const needed = (child.record.after ?? []).flatMap((number): readonly StepInput[] => {
+      const other = owner.children[number];
+      if (other === undefined) return [];
+      const [exit] = exitsOfChild(index, owner.nodeId, other.record).map((nodeId) => state.steps.get(stepPath(other.frame, nodeId)));
+      return [{ edgeId: "", nodeId: exit?.nodeId ?? owner.nodeId, title: other.record.title, port: "", output: this.read(exit?.output) }];
+    });
+    return [...first, ...needed];
+  }
+
+  /** Names that the frames around a step give their templates, inner ones over outer ones. */
+  #valuesOf(frame: string): JsonObject {
+    const { state } = this.#run();
+    let values: JsonObject = {};
+    for (const path of this.#framesAround(frame)) {
+      const place = state.frames.get(path)?.owner;
+      const child = place && state.steps.get(place.path)?.children[place.index];
+      if (child) values = { ...this.#valuesOfChild(child), ...values };
+    }
+    return values;
+  }
+
+  #valuesOfChild({ record, event }: ChildState): JsonObject {
+    const values = this.read(record.values);
+    const given = isJsonObject(values) ? values : {};
+    return event === null ? given : { ...given, event: { name: event.name, data: this.read(event.data) } };
+  }
+
+  /** The frame itself first, the graph itself last. */
+  #framesAround(frame: string): ReadonlySet<string> {
+    const { state } = this.#run();
+    const around = new Set<string>();
+    for (let path: string | undefined = frame; path !== undefined; ) {
+      around.add(path);
+      const owner: string | undefined = state.frames.get(path)?.owner?.path;
+      path = owner === undefined ? undefined : state.steps.get(owner)?.frame;
+    }
+    return around;
+  }
+
+  #outputsAlong(moments: readonly Moment[], frames: ReadonlySet<string>): JsonObject {
+    const { state } = this.#run();
+    const nodes: { [id: string]: JsonValue } = {};
+    for (const { path } of moments) {
+      const step = state.steps.get(path);
+      if (step?.phase !== "succeeded" && step?.phase !== "failed") continue;
+      if (step.output !== null && frames.has(step.frame)) nodes[step.nodeId] = { output: this.read(step.output) };
+    }
+    return nodes;
   }
 
   #run(): { readonly index: PlanIndex; readonly state: RunState } {
@@ -74,15 +194,9 @@ export class RunValues {
     return this.#bound;
   }
 
-  #outputOf(step: StepState): JsonValue {
-    if (step.output === null) return null;
-    return "inline" in step.output ? step.output.inline : (this.#blobs.get(step.output.blob.blobId) ?? null);
-  }
-
-  #entriesOf(step: StepState): readonly Entry[] {
-    if (step.entries === null) return [];
-    if ("inline" in step.entries) return step.entries.inline;
+  #entriesOf(stored: { readonly inline: readonly Entry[] } | { readonly blob: { readonly blobId: string } }): readonly Entry[] {
+    if ("inline" in stored) return stored.inline;
     // Written by the driver from a list of entries.
-    return (this.#blobs.get(step.entries.blob.blobId) ?? []) as unknown as readonly Entry[];
+    return (this.#blobs.get(stored.blob.blobId) ?? []) as unknown as readonly Entry[];
   }
 }

@@ -10,7 +10,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import type { Plan } from "../compile/plan";
-import { indexPlan, type PlanIndex } from "../engine/run-state";
+import { indexPlan, type PlanIndex } from "../engine/plan-index";
 import { pool } from "./db";
 import { env, limitInForce } from "./env";
 import { readJournal, readValues } from "./journal";
@@ -112,7 +112,7 @@ class Worker {
       if (!this.#isActive) driver.drain();
       const end = await driver.drive();
       log().info({ runId, epoch, end }, "a run was let go");
-      const dueAt = driver.wasNudged ? Date.now() : driver.retryAt;
+      const dueAt = driver.wasNudged ? Date.now() : driver.dueAt;
       if (end === "released" && dueAt !== null) this.#wakeAt(runId, dueAt);
     } catch (error) {
       // Nothing in flight may go on unwatched. The lease lapses, the sweep finds the run, and it is tried again.

@@ -23,16 +23,21 @@ export type NewRun = {
   readonly isSimulated: boolean;
   readonly input: JsonObject;
   readonly stepsTotal: number;
-  readonly started: RunEvent;
+  /** The run's first events, numbered from 1 on: `run_started`, and for a rerun what it takes over. */
+  readonly events: readonly RunEvent[];
+  readonly stepsDone?: number;
+  readonly parent?: { readonly runId: string; readonly path: string | null };
+  /** Values that the events name, copied from the run they were taken over from: old id to new id. */
+  readonly copiedBlobs?: ReadonlyMap<string, string>;
 };
 
 /**
- * A queued run with its first event and its number, in one statement.
+ * A queued run with its first events and its number, in one statement.
  *
  * @returns the number, or null when the workflow is gone meanwhile.
  */
 export async function insertRun(actor: Actor, run: NewRun): Promise<number | null> {
-  const { seq, type, at, ...data } = run.started;
+  const copied = [...(run.copiedBlobs ?? [])];
   const { rows } = await pool().query<{ number: number }>(insertSql, [
     run.workflowId,
     actor.workspaceId,
@@ -43,10 +48,15 @@ export async function insertRun(actor: Actor, run: NewRun): Promise<number | nul
     run.isSimulated,
     JSON.stringify(run.input),
     run.stepsTotal,
-    seq,
-    type,
-    new Date(at),
-    JSON.stringify(data),
+    run.events.map(({ seq }) => seq),
+    run.events.map(({ type }) => type),
+    run.events.map(({ at }) => new Date(at)),
+    run.events.map(({ seq: _seq, type: _type, at: _at, ...data }) => JSON.stringify(data)),
+    run.stepsDone ?? 0,
+    run.parent?.runId ?? null,
+    run.parent?.path ?? null,
+    copied.map(([from]) => from),
+    copied.map(([, to]) => to),
   ]);
   return rows[0]?.number ?? null;
 }
@@ -58,12 +68,17 @@ const insertSql = `
     RETURNING next_run_number - 1 AS number
   ), inserted AS (
     INSERT INTO run (id, workspace_id, created_by_id, workflow_id, version_id, number, status, trigger, simulated, input,
-                     next_seq, steps_total, created_at)
-    SELECT $3, $2, $4, $1, $5, number, 'queued', $6, $7, $8::json, $10::int + 1, $9, $12 FROM numbered
+                     next_seq, steps_total, steps_done, parent_run_id, parent_path, created_at)
+    SELECT $3, $2, $4, $1, $5, number, 'queued', $6, $7, $8::json, cardinality($10::int[]) + 1, $9, $14, $15, $16, now() FROM numbered
     RETURNING id, number
   ), started AS (
     INSERT INTO run_event (run_id, seq, workspace_id, at, type, data)
-    SELECT id, $10, $2, $12, $11, $13::json FROM inserted
+    SELECT id, e.seq, $2, e.at, e.type, e.data::json
+      FROM inserted, unnest($10::int[], $11::text[], $12::timestamptz[], $13::text[]) AS e(seq, type, at, data)
+  ), copied AS (
+    INSERT INTO run_blob (id, workspace_id, run_id, path, kind, name, mime, bytes, content)
+    SELECT c.to_id, b.workspace_id, inserted.id, b.path, b.kind, b.name, b.mime, b.bytes, b.content
+      FROM inserted, unnest($17::text[], $18::text[]) AS c(from_id, to_id) JOIN run_blob b ON b.id = c.from_id AND b.workspace_id = $2
   )
   SELECT number FROM inserted`;
 
@@ -71,17 +86,23 @@ export async function countQueuedRuns(actor: Actor): Promise<number> {
   return prisma().run.count({ where: { workspaceId: actor.workspaceId, status: "queued" } });
 }
 
-/** Asks a run that is not over to stop: the request and the wake-up are one statement. False when there is none. */
-export async function insertCancelRequest(actor: Actor, runId: string): Promise<boolean> {
+/** What somebody outside has to say to a run; see `inboxData` for what `data` holds. */
+export type InboxEntry = { readonly kind: "cancel" | "resume" | "event"; readonly data: JsonObject };
+
+/**
+ * Puts something into the inbox of a run that is not over, and makes the run due, in one statement.
+ * False when there is no such run.
+ */
+export async function insertInboxEntry(actor: Actor, runId: string, { kind, data }: InboxEntry): Promise<boolean> {
   const { rowCount } = await pool().query(
     `WITH woken AS (
-       UPDATE run SET wake_seq = wake_seq + 1
+       UPDATE run SET wake_seq = wake_seq + 1, wake_at = CASE WHEN owner IS NULL THEN now() ELSE wake_at END
         WHERE id = $1 AND workspace_id = $2 AND status IN ('queued', 'running', 'waiting')
        RETURNING id, workspace_id
      )
      INSERT INTO run_inbox (workspace_id, created_by_id, run_id, kind, data)
-     SELECT workspace_id, $3, id, 'cancel', '{}' FROM woken`,
-    [runId, actor.workspaceId, actor.personId],
+     SELECT workspace_id, $3, id, $4, $5 FROM woken`,
+    [runId, actor.workspaceId, actor.personId, kind, JSON.stringify(data)],
   );
   return rowCount === 1;
 }
@@ -103,10 +124,11 @@ export type RunRow = {
   readonly steps_total: number;
   readonly note: string | null;
   readonly next_seq: number;
+  readonly parent_run_id: string | null;
 };
 
 const runColumns = `r.id, r.number, r.workflow_id, w.name AS workflow_name, v.number AS version_number, r.status, r.trigger, r.simulated,
-  r.created_at, r.started_at, r.finished_at, r.total_tokens, r.steps_done, r.steps_total, r.note, r.next_seq`;
+  r.created_at, r.started_at, r.finished_at, r.total_tokens, r.steps_done, r.steps_total, r.note, r.next_seq, r.parent_run_id`;
 const runTables = "run r JOIN workflow w ON w.id = r.workflow_id JOIN workflow_version v ON v.id = r.version_id";
 
 export type RunFilter = {
@@ -178,6 +200,26 @@ export async function selectModelUse(actor: Actor, runIds: readonly string[]): P
     [actor.workspaceId, runIds],
   );
   return rows;
+}
+
+export type RerunSource = {
+  readonly workflowId: string;
+  readonly versionId: string;
+  readonly status: RunStatus;
+  readonly number: number;
+  readonly input: JsonObject;
+  readonly plan: unknown;
+  readonly planHash: string;
+};
+
+/** What a rerun needs of the run it repeats. Null when there is none. */
+export async function findRerunSource(actor: Actor, runId: string): Promise<RerunSource | null> {
+  const { rows } = await pool().query<RerunSource>(
+    `SELECT r.workflow_id AS "workflowId", r.version_id AS "versionId", r.status, r.number, r.input, v.plan, v.plan_hash AS "planHash"
+       FROM run r JOIN workflow_version v ON v.id = r.version_id WHERE r.id = $1 AND r.workspace_id = $2`,
+    [runId, actor.workspaceId],
+  );
+  return rows[0] ?? null;
 }
 
 export async function findRunInput(actor: Actor, runId: string): Promise<{ readonly document: unknown; readonly input: unknown } | null> {

@@ -31,8 +31,8 @@ async function newRun(): Promise<{ actor: Actor; runId: string }> {
   const plan = { planVersion: 1, nodes: [], edges: [], inputFields: [], outputNodes: [], state: [] } as const;
   const versionId = await findOrCreateVersion(actor, { workflowId, hash: "h", document, plan, planHash: "p" });
   const runId = `run-${workflowId}`;
-  const started = { seq: 1, type: "run_started", at, planHash: "p", input: {}, simulated: true } as const;
-  await insertRun(actor, { id: runId, workflowId, versionId, trigger: "api", isSimulated: true, input: {}, stepsTotal: 0, started });
+  const events = [{ seq: 1, type: "run_started", at, planHash: "p", input: {}, simulated: true }] as const;
+  await insertRun(actor, { id: runId, workflowId, versionId, trigger: "api", isSimulated: true, input: {}, stepsTotal: 0, events });
   return { actor, runId };
 }
 

@@ -36,5 +36,6 @@ export async function runSummaries(actor: Actor, rows: readonly RunRow[]): Promi
     stepsDone: row.steps_done,
     stepsTotal: row.steps_total,
     note: row.note,
+    parentRunId: row.parent_run_id,
   }));
 }

@@ -5,7 +5,8 @@ import { emptyDocument } from "../../document/schema";
 import type { JsonValue } from "../../shared/json";
 import { type Actor, localActor } from "../access";
 import { pool, prisma } from "../db";
-import { cancelRun, findRun, getRun, listRuns, readAttempts, readBlob, readEvents, startRun } from "./runs";
+import { cancelRun } from "./run-inbox";
+import { findRun, getRun, listRuns, readAttempts, readBlob, readEvents, startRun } from "./runs";
 import { createWorkflow, deleteWorkflow, saveDraft } from "./workflows";
 
 withTestDatabase();

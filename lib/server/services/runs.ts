@@ -1,7 +1,7 @@
 import "server-only";
 
 /**
- * Runs as a person starts, stops, lists and reads them.
+ * Runs as a person starts, lists and reads them.
  *
  * Starting writes what a worker needs (version, input, first event) and wakes one; nothing here
  * executes a step. What an actor can't see answers like what does not exist.
@@ -29,7 +29,6 @@ import {
   countQueuedRuns,
   countRuns,
   findRunInput,
-  insertCancelRequest,
   insertRun,
   type RunFilter,
   type RunPosition,
@@ -52,11 +51,6 @@ export type StartError = AppError & {
   readonly diagnostics?: readonly Diagnostic[];
   /** With `invalid_run_input`: a sentence by input field. */
   readonly fields?: { readonly [key: string]: string };
-};
-
-export type CancelError = AppError & {
-  /** With `already_finished`: what it came to. */
-  readonly state?: RunStatus;
 };
 
 export type RunListQuery = {
@@ -124,19 +118,8 @@ async function queueRun(
     isSimulated,
     input,
     stepsTotal: plan.nodes.length,
-    started: { seq: 1, type: "run_started", at: Date.now(), planHash, input, simulated: isSimulated },
+    events: [{ seq: 1, type: "run_started", at: Date.now(), planHash, input, simulated: isSimulated }],
   });
-}
-
-/** Fails with `not_found`, or `already_finished` with what the run came to. Asking twice is harmless. */
-export async function cancelRun(actor: Actor, runId: string): Promise<Result<Record<string, never>, CancelError>> {
-  if (await insertCancelRequest(actor, runId)) {
-    await wakeRun(runId);
-    return ok({});
-  }
-  const run = await findRun(actor, runId);
-  if (run === null) return err(noSuchRun());
-  return err({ ...appError("already_finished", `Run ${run.number} is over already: it ${verbOf(run.status)}.`), state: run.status });
 }
 
 /** Newest first. A cursor that can't be read starts at the top. */
@@ -214,6 +197,7 @@ function attemptRecord(row: StepAttempt): AttemptRecord {
   return {
     path: row.path,
     attempt: row.attempt,
+    turn: row.turn,
     epoch: row.epoch,
     status: row.status as AttemptRecord["status"], // the column holds nothing else
     startedAt: row.startedAt.toISOString(),
@@ -225,7 +209,7 @@ function attemptRecord(row: StepAttempt): AttemptRecord {
   };
 }
 
-async function refuseWhenFull(actor: Actor): Promise<StartError | null> {
+export async function refuseWhenFull(actor: Actor): Promise<StartError | null> {
   const [queued, limit] = [await countQueuedRuns(actor), limitInForce("queuedRuns")];
   if (queued < limit) return null;
   return appError(
@@ -266,14 +250,10 @@ function invalidWorkflow(diagnostics: readonly Diagnostic[]): StartError {
   return { ...appError("invalid_workflow", `The workflow can't run yet. ${first?.message ?? ""}${more}`), diagnostics };
 }
 
-function verbOf(status: RunStatus): string {
-  return status === "cancelled" ? "was cancelled" : status;
-}
-
 function noSuchWorkflow(): AppError {
   return appError("not_found", "There is no such workflow. It may have been deleted.");
 }
 
-function noSuchRun(): AppError {
+export function noSuchRun(): AppError {
   return appError("not_found", "There is no such run.");
 }

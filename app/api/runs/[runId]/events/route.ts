@@ -1,8 +1,11 @@
-/** A run's events as they happen (server-sent events), from any number on. */
+/** A run's journal as it is written (server-sent events), from any number on; and an event for its handlers. */
 import { z } from "zod";
 import { defineRoute } from "@/lib/server/boundary";
 import { RunParams } from "@/lib/server/boundary/ids";
+import { emitEvent } from "@/lib/server/services/run-inbox";
 import { watchRun } from "@/lib/server/services/run-streams";
+import { JsonValueSchema } from "@/lib/shared/json";
+import { limits } from "@/lib/shared/limits";
 
 const headers = {
   "content-type": "text/event-stream; charset=utf-8",
@@ -21,4 +24,12 @@ export const GET = defineRoute({
     const stream = await watchRun(actor, { runId: params.runId, after, signal: request.signal });
     return stream.ok ? new Response(stream.value, { headers }) : stream;
   },
+});
+
+export const POST = defineRoute({
+  policy: "run",
+  params: RunParams,
+  body: z.strictObject({ name: z.string().max(200), data: JsonValueSchema.default(null) }),
+  maxBytes: limits.runInputBytes.value,
+  handle: ({ actor, params, body }) => emitEvent(actor, params.runId, body),
 });

@@ -1,0 +1,35 @@
+/** The events of one decision as they are made, each folded into the state at once. Pure but for that. */
+import type { RunEventBody } from "./events";
+import type { PlanIndex } from "./plan-index";
+import { applyToState, type RunState, type StepState } from "./run-state";
+
+export class Ledger {
+  readonly index: PlanIndex;
+  readonly state: RunState;
+  /** Epoch milliseconds: when all of it was decided. */
+  readonly now: number;
+  readonly events: RunEventBody[] = [];
+  /** Steps in flight, those that were just started among them. */
+  running: number;
+
+  constructor(index: PlanIndex, state: RunState, now: number) {
+    this.index = index;
+    this.state = state;
+    this.now = now;
+    this.running = runningPaths(state).length;
+  }
+
+  record(event: RunEventBody): void {
+    applyToState(this.index, this.state, event);
+    this.events.push(event);
+  }
+}
+
+export function runningPaths(state: RunState): readonly string[] {
+  return [...state.steps.values()].filter((step) => step.phase === "running").map((step) => step.path);
+}
+
+/** Begun and not ended. */
+export function isOpen({ phase }: StepState): boolean {
+  return phase === "running" || phase === "retrying" || phase === "interrupted" || phase === "spawned" || phase === "waiting";
+}

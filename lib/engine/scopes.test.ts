@@ -1,0 +1,270 @@
+import { describe, expect, it } from "vitest";
+import { nextWakeAt } from "./decide";
+import type { RunEventBody } from "./events";
+import { bodyOfNodes, planOf, TestRun } from "./testing/plan";
+
+const lanes = (...ids: readonly string[]) => ids.map((id) => bodyOfNodes(id, [`${id}1`]));
+const typesAt = (run: TestRun, path: string) =>
+  run.journal.flatMap((event) => ("path" in event && event.path === path ? [event.type] : []));
+const endOf = (run: TestRun, frame: string) =>
+  run.journal.find(
+    (event): event is Extract<RunEventBody, { type: "frame_finished" }> => event.type === "frame_finished" && event.frame === frame,
+  );
+
+describe("children", () => {
+  const team = () => {
+    const run = new TestRun(planOf(["a>team", "team>z"], { bodies: { team: lanes("l", "m", "r") } }));
+    run.succeed("a");
+    return run;
+  };
+
+  it("run side by side up to their limit, each place given to the next in order, and resume their step once all have ended", () => {
+    const run = team();
+    run.spawn("team", [{ body: "l" }, { body: "m" }, { body: "r" }], { atOnce: 2 });
+    expect(run.running()).toEqual(["team[0].l1", "team[1].m1"]);
+    run.succeed("team[1].m1");
+    expect(run.running()).toEqual(["team[0].l1", "team[2].r1"]);
+    run.succeed("team[0].l1");
+    expect(run.phase("team")).toBe("spawned");
+    run.succeed("team[2].r1");
+    expect(run.journal.at(-1)).toMatchObject({ type: "step_resumed", path: "team", turn: 1, by: { by: "children" } });
+    run.succeed("team");
+    expect(run.running()).toEqual(["z"]);
+  });
+
+  it("follow the flow inside their body: a skipped branch is skipped in its lane only", () => {
+    const body = { id: "body", title: "", nodes: ["r", "x", "y"], exits: ["x", "y"] };
+    const run = new TestRun(planOf(["r.left>x", "r.right>y"], { bodies: { each: [body] } }));
+    run.spawn("each", [{ body: "body" }, { body: "body" }]);
+    run.succeed("each[0].r", ["left"], "r chose left");
+    run.succeed("each[1].r", ["right"]);
+    expect(run.running()).toEqual(["each[0].x", "each[1].y"]);
+    expect(run.state.steps.get("each[0].y")).toMatchObject({ phase: "skipped", skipped: { text: "r chose left" } });
+  });
+
+  it("stop together at the first failure, which is the step's", () => {
+    const run = team();
+    run.spawn("team", [{ body: "l" }, { body: "m" }, { body: "r" }], { atOnce: 2 });
+    run.fail("team[0].l1");
+    expect(endOf(run, "team[0]")).toMatchObject({ status: "failed" });
+    expect(typesAt(run, "team[1].m1")).toEqual(["step_started", "step_cancelled"]);
+    expect(run.begun("team")).toEqual([0, 1]);
+    expect(run.end()).toMatchObject({ status: "failed", error: { path: "team", code: "broken", message: "l: It broke." } });
+  });
+
+  it("settle one by one when their step wants to see what each came to", () => {
+    const run = team();
+    run.spawn("team", [{ body: "l" }, { body: "m" }], { onFailure: "settle" });
+    run.fail("team[0].l1");
+    expect(run.phase("team")).toBe("spawned");
+    run.succeed("team[1].m1");
+    expect(run.running()).toEqual(["team"]);
+  });
+
+  it("fail their step as soon as too few can still succeed, and leave by its error port when that is wired", () => {
+    const plan = planOf(["team>z", "team.error>rescue"], { bodies: { team: lanes("l", "m", "r") }, handling: ["team"] });
+    const run = new TestRun(plan);
+    run.spawn("team", [{ body: "l" }, { body: "m" }, { body: "r" }], { onFailure: "settle", atLeast: 2 });
+    run.fail("team[0].l1");
+    expect(run.phase("team")).toBe("spawned");
+    run.fail("team[2].r1");
+    expect(run.phase("team[1].m1")).toBe("cancelled");
+    expect(run.running()).toEqual(["rescue"]);
+    expect(run.state.steps.get("z")?.skipped).toEqual({ nodeId: "team", text: "TEAM failed" });
+    run.succeed("rescue");
+    expect(run.end()).toMatchObject({ status: "succeeded" });
+  });
+
+  it("wait for the ones they need, and end with them when those fail", () => {
+    const run = new TestRun(planOf(["lead>z"], { called: ["w", "v"] }));
+    run.spawn(
+      "lead",
+      [
+        { node: "w", as: "call" },
+        { node: "v", as: "call" },
+        { node: "w", as: "call", after: [0, 1] },
+        { node: "v", as: "call", after: [2] },
+      ],
+      { onFailure: "settle" },
+    );
+    expect(run.begun("lead")).toEqual([0, 1]);
+    run.succeed("lead.call[0].w");
+    expect(run.begun("lead")).toEqual([0, 1]);
+    run.succeed("lead.call[1].v");
+    expect(run.running()).toEqual(["lead.call[2].w"]);
+    run.fail("lead.call[2].w");
+    expect(endOf(run, "lead.call[3]")).toMatchObject({ status: "cancelled", error: { code: "needs_failed" } });
+    expect(run.running()).toEqual(["lead"]);
+  });
+
+  it("nest, and a failure inside travels outwards to the first step that handles it", () => {
+    const plan = planOf(["outer.error>rescue"], {
+      bodies: { outer: [bodyOfNodes("body", ["inner"])], inner: [bodyOfNodes("body", ["leaf"])] },
+      handling: ["outer"],
+    });
+    const run = new TestRun(plan);
+    run.spawn("outer", [{ body: "body" }]);
+    run.spawn("outer[0].inner", [{ body: "body" }]);
+    run.fail("outer[0].inner[0].leaf");
+    expect(run.phase("outer[0].inner")).toBe("failed");
+    expect(run.phase("outer")).toBe("failed");
+    expect(run.running()).toEqual(["rescue"]);
+  });
+
+  it("may be spawned again in a later turn, numbered on", () => {
+    const run = new TestRun(planOf(["again>z"], { bodies: { again: [bodyOfNodes("body", ["w"])] } }));
+    run.spawn("again", [{ body: "body" }]);
+    run.succeed("again[0].w");
+    run.spawn("again", [{ body: "body" }]);
+    expect(run.running()).toEqual(["again[1].w"]);
+    run.succeed("again[1].w");
+    expect(run.journal.at(-1)).toMatchObject({ type: "step_resumed", turn: 2 });
+  });
+
+  it("let a node call itself", () => {
+    const run = new TestRun(planOf(["solve>z"]));
+    run.spawn("solve", [{ node: "solve", as: "task" }]);
+    run.spawn("solve.task[0].solve", [{ node: "solve", as: "task" }]);
+    expect(run.running()).toEqual(["solve.task[0].solve.task[0].solve"]);
+    run.succeed("solve.task[0].solve.task[0].solve");
+    run.succeed("solve.task[0].solve");
+    run.succeed("solve");
+    expect(run.running()).toEqual(["z"]);
+  });
+
+  it("end with their step when the run is cancelled, what is inside first", () => {
+    const run = team();
+    run.spawn("team", [{ body: "l" }, { body: "m" }], { atOnce: 1 });
+    run.record({ type: "cancel_requested", at: 0, by: "local" });
+    expect(run.journal.slice(-4).map((event) => ("path" in event ? event.path : "frame" in event ? event.frame : event.type))).toEqual([
+      "team[0].l1",
+      "team[0]",
+      "team",
+      "run_finished",
+    ]);
+  });
+
+  it("can be cancelled one by one, and the others go on", () => {
+    const run = new TestRun(planOf(["solve>z"]));
+    run.spawn(
+      "solve",
+      [
+        { node: "solve", as: "task" },
+        { node: "solve", as: "task" },
+      ],
+      { onFailure: "settle" },
+    );
+    run.record({ type: "cancel_requested", at: 0, by: "local", path: "solve.task[0].solve" });
+    expect(endOf(run, "solve.task[0]")).toMatchObject({ status: "cancelled" });
+    expect(run.running()).toEqual(["solve.task[1].solve"]);
+  });
+
+  it("are not begun again by a crash; only what was in flight is", () => {
+    const run = team();
+    run.spawn("team", [{ body: "l" }, { body: "m" }]);
+    run.succeed("team[0].l1");
+    run.crash();
+    expect(run.running()).toEqual(["team[1].m1"]);
+    expect(run.state.steps.get("team[1].m1")).toMatchObject({ attempt: 2 });
+    run.succeed("team[1].m1");
+    run.crash();
+    expect(run.state.steps.get("team")).toMatchObject({ phase: "running", turn: 1, attempt: 2 });
+  });
+
+  it("do not begin when they would give the run more steps than it may have", () => {
+    const run = new TestRun(planOf(["team>z"], { bodies: { team: lanes("l", "m", "r") } }), 1_000, 3);
+    run.spawn("team", [{ body: "l" }, { body: "m" }, { body: "r" }]);
+    expect(run.end()).toMatchObject({ status: "failed", error: { path: "team", code: "too_many_steps", class: "limit" } });
+  });
+});
+
+describe("waiting", () => {
+  const waitingRun = (at: number | null) => {
+    const run = new TestRun(planOf(["ask>z", "side>y"]));
+    run.record({ type: "step_waiting", at: 0, path: "ask", attempt: 1, turn: 0, until: { for: "decision", ask: {}, at } });
+    return run;
+  };
+
+  it("holds the run open, not the rest of it back, and says when it is due", () => {
+    const run = waitingRun(900);
+    run.succeed("side");
+    run.succeed("y");
+    expect(run.end()).toBeNull();
+    expect(nextWakeAt(run.state)).toBe(900);
+    expect(nextWakeAt(waitingRun(null).state)).toBeNull();
+  });
+
+  it("ends at its time, or with what came first", () => {
+    const run = waitingRun(900);
+    run.record({ type: "run_recovered", at: 900, epoch: 2, interrupted: [] }, 900);
+    expect(run.journal.at(-1)).toMatchObject({ type: "step_resumed", path: "ask", by: { by: "time" } });
+  });
+
+  it("is not repeated by a crash", () => {
+    const run = waitingRun(null);
+    run.crash();
+    expect(run.phase("ask")).toBe("waiting");
+  });
+});
+
+describe("events", () => {
+  const eventPlan = () =>
+    planOf(["emit>z"], {
+      bodies: { on_data: [bodyOfNodes("body", ["handle"])], on_failed: [bodyOfNodes("body", ["mourn"])] },
+      shapes: { on_data: { is: "scope", by: "events" }, on_failed: { is: "scope", by: "events" } },
+    });
+  const emit = (run: TestRun, path: string, ...names: readonly string[]) =>
+    run.record({
+      type: "step_succeeded",
+      at: 0,
+      path,
+      attempt: 1,
+      ports: ["out"],
+      output: { inline: null },
+      emits: names.map((name) => ({ name, data: { inline: name } })),
+    });
+  const emitted = (run: TestRun) => run.journal.filter((event) => event.type === "event_emitted");
+
+  it("run every handler of their name, wait for handlers that are about to listen, and end when nothing is going on", () => {
+    const run = new TestRun(eventPlan());
+    emit(run, "emit", "data", "unknown");
+    expect(emitted(run)).toEqual([]);
+    run.listen("on_data", "data");
+    run.listen("on_failed", "step.failed");
+    expect(emitted(run)).toMatchObject([
+      { name: "data", to: ["on_data"], depth: 0 },
+      { name: "unknown", to: [] },
+    ]);
+    expect(run.running()).toContain("on_data[0].handle");
+    run.succeed("on_data[0].handle");
+    expect(run.running()).toEqual(["z"]);
+    run.succeed("z");
+    expect(run.running().toSorted()).toEqual(["on_data", "on_failed"]);
+    run.succeed("on_data");
+    run.succeed("on_failed");
+    expect(run.end()).toMatchObject({ status: "succeeded" });
+  });
+
+  it("tell handlers of step.failed before the failure ends the run", () => {
+    const run = new TestRun(eventPlan());
+    run.listen("on_data", "data");
+    run.listen("on_failed", "step.failed");
+    run.fail("emit");
+    expect(emitted(run)).toMatchObject([{ name: "step.failed", from: "emit", to: ["on_failed"] }]);
+    expect(run.phase("on_data")).toBe("cancelled");
+    expect(run.running()).toEqual(["on_failed[0].mourn"]);
+    expect(run.end()).toBeNull();
+    run.succeed("on_failed[0].mourn");
+    expect(run.end()).toMatchObject({ status: "failed", error: { path: "emit" } });
+  });
+
+  it("stop at ten deep, and say so", () => {
+    const run = new TestRun(eventPlan());
+    run.listen("on_data", "data");
+    run.listen("on_failed", "step.failed");
+    emit(run, "emit", "data");
+    for (let handled = 0; run.state.steps.has(`on_data[${handled}].handle`); handled += 1) emit(run, `on_data[${handled}].handle`, "data");
+    expect(emitted(run).at(-1)).toMatchObject({ depth: 11, to: [], because: expect.stringContaining("10 deep") });
+    expect(run.begun("on_data")).toHaveLength(11);
+  });
+});

@@ -1,0 +1,116 @@
+import "server-only";
+
+/**
+ * Runs that go on from the record of an earlier one: resumed after a failure, or run again from a step.
+ *
+ * A rerun is a new run of the same version, shown as a child of the old one, which is left as it is.
+ * What it takes over is marked as reused and is neither done nor paid for again.
+ */
+import { randomUUID } from "node:crypto";
+import type { Plan } from "../../compile/plan";
+import type { RunEvent, RunEventBody } from "../../engine/events";
+import { indexPlan } from "../../engine/plan-index";
+import { type RerunScope, reusedJournal } from "../../engine/replay";
+import { type AppError, appError } from "../../shared/app-error";
+import { type JsonValue, utf8Bytes } from "../../shared/json";
+import { err, ok, type Result } from "../../shared/result";
+import type { Actor } from "../access";
+import { limitInForce } from "../env";
+import { readJournal } from "../journal";
+import { findRerunSource, insertRun, type RerunSource } from "../repositories/runs";
+import { selectBlobIds } from "../repositories/run-records";
+import { storableJson } from "../stored-json";
+import { wakeRun } from "../worker";
+import { isFinished, noSuchRun, refuseWhenFull } from "./runs";
+import { isSimulatedProvider } from "./settings";
+
+/** Absent `path`: goes on after a failure or a cancel. With `output`, the step is kept with that output instead of its own. */
+export type RerunRequest = { readonly path?: string; readonly output?: JsonValue };
+
+/**
+ * Queues a rerun and wakes a worker.
+ *
+ * Fails with `not_found`, `not_finished`, `nothing_to_resume`, `unknown_step`, `too_large` or `too_many_runs`.
+ */
+export async function rerun(
+  actor: Actor,
+  runId: string,
+  request: RerunRequest,
+): Promise<Result<{ runId: string; number: number }, AppError>> {
+  const source = await findRerunSource(actor, runId);
+  if (source === null) return err(noSuchRun());
+  if (!isFinished(source.status)) {
+    return err(appError("not_finished", `Run ${source.number} is still going on. Wait for its end, or cancel it.`));
+  }
+  const journal = await readJournal(runId);
+  const scope = scopeOf(request, source, journal);
+  if (!scope.ok) return scope;
+  const refused = await refuseWhenFull(actor);
+  if (refused !== null) return err(refused);
+  return queueRerun(actor, runId, source, takenOver(source, journal, scope.value, await selectBlobIds(actor, runId)));
+}
+
+function scopeOf({ path, output }: RerunRequest, source: RerunSource, journal: readonly RunEvent[]): Result<RerunScope, AppError> {
+  if (path === undefined) {
+    if (source.status !== "succeeded") return ok({ is: "resume" });
+    return err(appError("nothing_to_resume", `Run ${source.number} succeeded: there is nothing to resume. Run it again from a step.`));
+  }
+  const end = journal.find((event) => event.type === "step_succeeded" && event.path === path);
+  const isKnown = journal.some((event) => event.type === "step_started" && event.path === path);
+  if (!isKnown || (output !== undefined && end === undefined)) {
+    return err(appError("unknown_step", `Run ${source.number} has no such step to run again from.`, "path"));
+  }
+  if (output === undefined) return ok({ is: "from", path });
+  const bytes = utf8Bytes(JSON.stringify(output));
+  // An edited output stands in its event; one that a step computes may lie beside it.
+  const limit = limitInForce("stepOutputInlineBytes");
+  if (bytes > limit) return err(appError("too_large", `The output has ${bytes} bytes; at most ${limit} can be put in by hand.`, "output"));
+  return ok({ is: "edited", path, output: { inline: storableJson(output) } });
+}
+
+type TakenOver = { readonly events: readonly RunEventBody[]; readonly blobs: ReadonlyMap<string, string> };
+
+/** Values and files beside the journal get ids of the new run's, so that either run can be deleted. */
+function takenOver(source: RerunSource, journal: readonly RunEvent[], scope: RerunScope, blobIds: ReadonlySet<string>): TakenOver {
+  // Compiled and stored by this product together with the version.
+  const events = reusedJournal(indexPlan(source.plan as Plan), journal, scope);
+  const blobs = new Map<string, string>();
+  const renamed = JSON.stringify(events).replaceAll(/"(blobId|fileId)":"([\w-]+)"/g, (named, key: string, id: string) => {
+    if (!blobIds.has(id)) return named;
+    const copy = blobs.get(id) ?? randomUUID();
+    blobs.set(id, copy);
+    return `"${key}":"${copy}"`;
+  });
+  // The same events with other ids.
+  return { events: JSON.parse(renamed) as readonly RunEventBody[], blobs };
+}
+
+async function queueRerun(
+  actor: Actor,
+  parentId: string,
+  source: RerunSource,
+  { events, blobs }: TakenOver,
+): Promise<Result<{ runId: string; number: number }, AppError>> {
+  const runId = randomUUID();
+  const { workflowId, versionId, input, planHash } = source;
+  const isSimulated = isSimulatedProvider();
+  const started: RunEventBody = { type: "run_started", at: Date.now(), planHash, input, simulated: isSimulated };
+  // Compiled and stored by this product together with the version.
+  const { root, nodes } = source.plan as Plan;
+  const number = await insertRun(actor, {
+    id: runId,
+    workflowId,
+    versionId,
+    trigger: "resume",
+    isSimulated,
+    input,
+    stepsTotal: (root ?? nodes).length,
+    stepsDone: events.filter((event) => event.type === "step_succeeded" || event.type === "step_skipped").length,
+    events: [started, ...events].map((event, at): RunEvent => ({ ...event, seq: at + 1 })),
+    parent: { runId: parentId, path: null },
+    copiedBlobs: blobs,
+  });
+  if (number === null) return err(appError("not_found", "The workflow of this run was deleted."));
+  await wakeRun(runId);
+  return ok({ runId, number });
+}
