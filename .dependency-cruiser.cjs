@@ -6,7 +6,8 @@
  *   components = client + pure rooms                         app = everything
  */
 const PURE = "^lib/(shared|graph|document|expression|compile|engine|projection|templates)/";
-const DEFINITIONS = "^lib/nodes/(contract|catalog)\\.ts$|^lib/nodes/[^/]+/definition\\.ts$";
+/** Everything pure about kinds: what is not server code, a panel or a test. */
+const DEFINITIONS = "^lib/nodes/(?!.*\\.(server|client|test)\\.tsx?$)";
 const SERVER_ONLY = "^lib/(server|cli|simulator)/|\\.server\\.ts$";
 const OURS = "^(lib|components|app|scripts|e2e|bench)/";
 const TESTS = "\\.test\\.tsx?$";
@@ -35,7 +36,11 @@ module.exports = {
     allow("document", dir("shared")),
     allow("expression", dir("shared")),
     allow("compile", dir("shared"), dir("graph"), dir("document"), dir("expression"), DEFINITIONS),
-    allow("engine", dir("shared"), "^lib/compile/plan\\.ts$"),
+    {
+      ...allow("engine", dir("shared"), "^lib/compile/plan\\.ts$"),
+      comment: "A plan names the control shapes of kinds; the engine may name them too, never call into a kind.",
+      to: { path: OURS, pathNot: [dir("engine"), dir("shared"), "^lib/compile/plan\\.ts$"], dependencyTypesNot: ["type-only"] },
+    },
     {
       ...allow("projection", dir("shared"), "^lib/engine/events\\.ts$"),
       comment: "What is shown may name the types of what it shows, never call into it.",

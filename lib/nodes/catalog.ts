@@ -1,23 +1,43 @@
 /** Every node kind the product knows. Keys are computed, so a key can never differ from its `type`. */
 import { agentNode } from "./agent/definition";
+import { approvalNode } from "./approval/definition";
 import { collectNode } from "./collect/definition";
 import type { NodeDefinition } from "./contract";
+import { decomposeNode } from "./decompose/definition";
+import { delayNode } from "./delay/definition";
+import { emitNode } from "./emit/definition";
 import { inputNode } from "./input/definition";
+import { loopNode } from "./loop/definition";
+import { managerNode } from "./manager/definition";
+import { mapNode } from "./map/definition";
 import { mergeNode } from "./merge/definition";
 import { noteNode } from "./note/definition";
+import { onEventNode } from "./on_event/definition";
 import { outputNode } from "./output/definition";
+import { parallelNode } from "./parallel/definition";
 import { routerNode } from "./router/definition";
+import { stateNode } from "./state/definition";
 import { transformNode } from "./transform/definition";
 
 /** In the order the palette lists them within their group. */
 export const nodeCatalog = {
   [inputNode.type]: inputNode,
   [agentNode.type]: agentNode,
+  [managerNode.type]: managerNode,
+  [decomposeNode.type]: decomposeNode,
   [routerNode.type]: routerNode,
+  [parallelNode.type]: parallelNode,
+  [mapNode.type]: mapNode,
+  [loopNode.type]: loopNode,
   [mergeNode.type]: mergeNode,
   [collectNode.type]: collectNode,
+  [approvalNode.type]: approvalNode,
+  [delayNode.type]: delayNode,
   [transformNode.type]: transformNode,
+  [stateNode.type]: stateNode,
   [outputNode.type]: outputNode,
+  [emitNode.type]: emitNode,
+  [onEventNode.type]: onEventNode,
   [noteNode.type]: noteNode,
 } as const;
 

@@ -113,6 +113,8 @@ export type NodeDefinition<Type extends string = string, Config extends z.ZodTyp
   readonly shape: ControlShape;
   /** `model` steps are retried on transient failures by default; `outside` and `none` are not. */
   readonly effect: "none" | "model" | "outside";
+  /** Computed in no time and with no effect: its step begins and ends in one write of the journal. */
+  readonly isInstant?: true;
   readonly ports: (config: z.output<Config>) => NodePorts;
   readonly config: Config;
   readonly defaults: z.input<Config>;

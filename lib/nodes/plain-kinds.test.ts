@@ -10,7 +10,7 @@ import { noteNode } from "./note/definition";
 import { executeNote } from "./note/executor.server";
 import { outputNode } from "./output/definition";
 import { executeOutput } from "./output/executor.server";
-import { received, stepContext } from "./testing";
+import { firstTurn, received, stepContext } from "./testing";
 import { transformNode } from "./transform/definition";
 import { executeTransform } from "./transform/executor.server";
 
@@ -18,12 +18,12 @@ describe("Merge and Collect", () => {
   const inputs = received({ First: { a: 1 }, Second: "two" });
 
   it("Merge passes on the first output in edge order", async () => {
-    const outcome = await executeMerge({ config: mergeNode.config.parse({}), inputs }, stepContext({}));
+    const outcome = await executeMerge(firstTurn(mergeNode.config.parse({}), inputs), stepContext({}));
     expect(outcome).toEqual({ kind: "succeeded", ports: ["out"], output: { a: 1 } });
   });
 
   it("Collect passes on all outputs as a list in edge order", async () => {
-    const outcome = await executeCollect({ config: collectNode.config.parse({}), inputs }, stepContext({}));
+    const outcome = await executeCollect(firstTurn(collectNode.config.parse({}), inputs), stepContext({}));
     expect(outcome).toEqual({ kind: "succeeded", ports: ["out"], output: [{ a: 1 }, "two"] });
   });
 });
@@ -32,12 +32,12 @@ describe("Input", () => {
   const config = inputNode.config.parse({ fields: [{ key: "count", type: "number" }] });
 
   it("gives the run's input as an object, read by its fields", async () => {
-    const outcome = await executeInput({ config, inputs: [] }, stepContext({ scope: { input: { count: "3" } } }));
+    const outcome = await executeInput(firstTurn(config), stepContext({ scope: { input: { count: "3" } } }));
     expect(outcome).toEqual({ kind: "succeeded", ports: ["out"], output: { count: 3 } });
   });
 
   it("fails for good when the input does not fit", async () => {
-    const outcome = await executeInput({ config, inputs: [] }, stepContext({}));
+    const outcome = await executeInput(firstTurn(config), stepContext({}));
     expect(outcome).toMatchObject({ kind: "failed", error: { code: "invalid_run_input", class: "permanent" } });
   });
 
@@ -58,7 +58,7 @@ describe("Input", () => {
 
 describe("Transform", () => {
   const transform = (config: JsonObject, scope: JsonObject = {}) =>
-    executeTransform({ config: transformNode.config.parse(config), inputs: [] }, stepContext({ scope }));
+    executeTransform(firstTurn(transformNode.config.parse(config)), stepContext({ scope }));
 
   it("gives a text from a template, a value from an expression", async () => {
     const scope = { received: [1, 2] };
@@ -78,7 +78,7 @@ describe("Transform", () => {
 
 describe("Output", () => {
   const output = (config: JsonObject, outputs: JsonObject) =>
-    executeOutput({ config: outputNode.config.parse(config), inputs: received(outputs) }, stepContext({ scope: { input: { a: "x" } } }));
+    executeOutput(firstTurn(outputNode.config.parse(config), received(outputs)), stepContext({ scope: { input: { a: "x" } } }));
 
   it("gives back what it received, as text", async () => {
     expect(await output({}, { Writer: "# Report" })).toEqual({ kind: "succeeded", ports: [], output: "# Report" });
@@ -102,7 +102,7 @@ describe("Output", () => {
 
 describe("Note", () => {
   it("never runs", async () => {
-    await expect(executeNote({ config: noteNode.config.parse({}), inputs: [] }, stepContext({}))).rejects.toThrow();
+    await expect(executeNote(firstTurn(noteNode.config.parse({})), stepContext({}))).rejects.toThrow();
   });
 
   it("shows its first line", () => {

@@ -3,13 +3,14 @@
  *
  * Only tests import it.
  */
+import type { StateVariable } from "../document/schema";
 import { evaluateExpression } from "../expression/expression";
 import { renderTemplate } from "../expression/template";
 import { noUsage } from "../shared/conversation";
 import type { JsonObject, JsonValue } from "../shared/json";
 import { err, ok, type Result } from "../shared/result";
-import type { ModelReport, ModelTurn, StepError, StepInput } from "./contract";
-import type { ModelAnswer, StepContext } from "./execution";
+import type { ModelReport, ModelTurn, Resumption, StepError, StepInput } from "./contract";
+import type { BoundNode, ChildResult, ModelAnswer, StepContext, StepTurn } from "./execution";
 
 type Answered = Result<ModelAnswer, { readonly error: StepError; readonly report?: ModelReport }>;
 
@@ -24,28 +25,37 @@ export const emptyReport: ModelReport = {
 };
 
 export function answered(text: string, json?: JsonValue): Answered {
-  return ok({ text, json, report: emptyReport });
+  return ok({ text, json, calls: [], report: emptyReport });
 }
 
 /** Every turn that was asked for is in `turns`. */
 export function stepContext(parts: {
   readonly title?: string;
+  readonly nodeId?: string;
   readonly attempt?: number;
   readonly scope?: JsonObject;
+  readonly variables?: readonly StateVariable[];
+  readonly bodies?: StepContext["bodies"];
+  /** By binding port. */
+  readonly bound?: { readonly [port: string]: readonly BoundNode[] };
   readonly model?: (turn: ModelTurn) => Answered;
 }): StepContext & { readonly turns: readonly ModelTurn[] } {
   const scope = { input: {}, nodes: {}, state: {}, ...parts.scope };
   const turns: ModelTurn[] = [];
   return {
     runId: "run",
-    path: "step",
+    path: parts.nodeId ?? "step",
+    nodeId: parts.nodeId ?? "step",
     title: parts.title ?? "Step",
     attempt: parts.attempt ?? 1,
     idempotencyKey: "run/step",
     signal: new AbortController().signal,
     scope,
-    render: (template) => asStepError(renderTemplate(template, scope)),
-    evaluate: (expression) => asStepError(evaluateExpression(expression, scope)),
+    stateVariables: parts.variables ?? [],
+    bodies: parts.bodies ?? [],
+    boundTo: (port) => parts.bound?.[port] ?? [],
+    render: (template, values) => asStepError(renderTemplate(template, values ?? scope)),
+    evaluate: (expression, values) => asStepError(evaluateExpression(expression, values ?? scope)),
     callModel: async (turn) => {
       turns.push(turn);
       if (parts.model === undefined) throw new Error("This step was not expected to call a model.");
@@ -57,6 +67,35 @@ export function stepContext(parts: {
 
 function asStepError<Value>(result: Result<Value, { readonly code: string; readonly message: string }>): Result<Value, StepError> {
   return result.ok ? result : err({ code: result.error.code, class: "permanent", message: result.error.message });
+}
+
+/** The first turn of a step. */
+export function firstTurn<Config>(config: Config, inputs: readonly StepInput[] = []): StepTurn<Config> {
+  return { config, inputs, turn: 0, resumed: null, children: [], memory: null };
+}
+
+/** The turn after all children have ended. */
+export function turnAfter<Config>(
+  step: StepTurn<Config>,
+  children: readonly ChildResult[],
+  memory: JsonValue | undefined = null,
+): StepTurn<Config> {
+  return { ...step, turn: step.turn + 1, resumed: { by: "children" }, children, memory };
+}
+
+/** A child that ended; without an error it succeeded. */
+export function ended(index: number, child: Partial<ChildResult> = {}): ChildResult {
+  const status = child.error ? "failed" : "succeeded";
+  return { index, title: `Child ${index}`, status, output: null, error: null, values: {}, scope: {}, ports: ["out"], ...child };
+}
+
+export function boundNode(nodeId: string, parts: Partial<BoundNode> = {}): BoundNode {
+  return { nodeId, type: "agent", title: nodeId, purpose: "", config: {}, ...parts };
+}
+
+/** The turn after its wait is over: its time has come, or a person decided. */
+export function turnResumed<Config>(step: StepTurn<Config>, resumed: Resumption, memory: JsonValue | undefined = null): StepTurn<Config> {
+  return { ...step, turn: step.turn + 1, resumed, memory };
 }
 
 /** Inputs in edge order, from nodes called as given. */

@@ -11,6 +11,7 @@ import type { ProviderFile, TurnDelta } from "./contract";
 import { chunkText } from "./entries.server";
 import type { ToolSpan } from "./exchange";
 import { mimeOf } from "./file-types.server";
+import { callId } from "./function-calls.server";
 
 type EventData = ConversationEvents["data"];
 type SdkChunk = Exclude<Extract<EventData, { type: "message.output.delta" }>["content"], string>;
@@ -35,6 +36,7 @@ export class AnswerBuilder {
   private conversationId: string | null = null;
   private usage: Usage = noUsage;
   private isDone = false;
+  private isCut = false;
   private problem: { code: number | string; message: string } | null = null;
   private readonly onDelta: (delta: TurnDelta) => void;
 
@@ -100,14 +102,29 @@ export class AnswerBuilder {
     }
   }
 
-  /** Marks the end; for services whose streams end differently. */
-  finish(usage: object): void {
+  /** Marks the end; for services whose streams end differently. `reason` as chat services give it. */
+  finish(usage: object, reason?: string): void {
     this.isDone = true;
+    this.isCut ||= reason === "length";
     this.usage = readUsage(usage);
+  }
+
+  /** A call of a function, or a further part of its arguments; `index` tells calls of one answer apart. */
+  addCall(part: { readonly index: number; readonly id?: string | undefined; readonly name: string; readonly arguments: unknown }): void {
+    const key = `0/call/${part.index}/${part.id ?? ""}`;
+    const text = typeof part.arguments === "string" ? part.arguments : JSON.stringify(part.arguments ?? {});
+    const known = this.building.get(key);
+    if (known?.kind === "call") known.arguments += text;
+    else this.building.set(key, { kind: "call", id: callId(part.id), name: part.name, arguments: text });
   }
 
   addText(text: string): void {
     this.addContent(0, text, undefined, undefined);
+  }
+
+  /** The answer reached its longest allowed length while it called a function, so that the call may be half. */
+  get isCallCut(): boolean {
+    return this.isCut && [...this.building.values()].some((part) => part.kind === "call");
   }
 
   get hasEnded(): boolean {

@@ -5,6 +5,7 @@ import "server-only";
  */
 import { contentText, type Entry } from "../shared/conversation";
 import { carriedEntries } from "./entries.server";
+import { withShortCallIds } from "./function-calls.server";
 
 export type ToolCall = {
   readonly id: string;
@@ -24,18 +25,12 @@ export type ChatMessage =
  */
 export function chatMessages(instructions: string, entries: readonly Entry[]): ChatMessage[] {
   const messages: ChatMessage[] = instructions.trim() === "" ? [] : [{ role: "system", content: instructions }];
-  const ids = new Map<string, string>();
-  const idOf = (original: string) => {
-    const known = ids.get(original) ?? (/^[A-Za-z0-9]{9}$/.test(original) ? original : `call${String(ids.size).padStart(5, "0")}`);
-    ids.set(original, known);
-    return known;
-  };
-  for (const entry of carriedEntries(entries)) {
+  for (const entry of withShortCallIds(carriedEntries(entries))) {
     if (entry.type === "message.input") say(messages, entry.role, contentText(entry.content));
     else if (entry.type === "message.output") say(messages, "assistant", contentText(entry.content));
     else if (entry.type === "function.call")
-      call(messages, { id: idOf(entry.tool_call_id), type: "function", function: { name: entry.name, arguments: entry.arguments } });
-    else if (entry.type === "function.result") messages.push({ role: "tool", content: entry.result, toolCallId: idOf(entry.tool_call_id) });
+      call(messages, { id: entry.tool_call_id, type: "function", function: { name: entry.name, arguments: entry.arguments } });
+    else if (entry.type === "function.result") messages.push({ role: "tool", content: entry.result, toolCallId: entry.tool_call_id });
   }
   return messages;
 }
@@ -50,6 +45,6 @@ function say(messages: ChatMessage[], role: "user" | "assistant", text: string):
 
 function call(messages: ChatMessage[], toolCall: ToolCall): void {
   const last = messages.at(-1);
-  if (last?.role === "assistant" && last.toolCalls) messages[messages.length - 1] = { ...last, toolCalls: [...last.toolCalls, toolCall] };
+  if (last?.role === "assistant") messages[messages.length - 1] = { ...last, toolCalls: [...(last.toolCalls ?? []), toolCall] };
   else messages.push({ role: "assistant", content: "", toolCalls: [toolCall] });
 }

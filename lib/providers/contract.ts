@@ -5,7 +5,7 @@
  * every failure. They decide nothing about runs: retries and back-off are the engine's.
  */
 
-import type { ModelParameters, ModelTool, StepError } from "../nodes/contract";
+import type { ModelCall, ModelParameters, ModelTool, StepError } from "../nodes/contract";
 import type { Entry, Usage } from "../shared/conversation";
 import type { JsonObject } from "../shared/json";
 import type { Result } from "../shared/result";
@@ -21,7 +21,10 @@ export type TurnRequest = {
   readonly tools: readonly ModelTool[];
   readonly parameters: ModelParameters;
   readonly outputSchema?: { readonly name: string; readonly schema: JsonObject };
-  /** Entries that begin the conversation, oldest first; the last is this turn's message. */
+  /**
+   * Entries that begin the conversation, or go on with it, oldest first; the last is this turn's message, or
+   * the last of the results of functions that the model asked for.
+   */
   readonly entries: readonly Entry[];
   /** Append `entries` to this conversation instead of starting one. */
   readonly appendTo?: string;
@@ -48,6 +51,8 @@ export type TurnAnswer = {
   /** Entries of the answer, in order; never the message that was sent. */
   readonly entries: readonly Entry[];
   readonly text: string;
+  /** Functions the model wants called; their results go into the next request as entries. */
+  readonly calls: readonly ModelCall[];
   readonly usage: Usage;
   readonly files: readonly ProviderFile[];
 };

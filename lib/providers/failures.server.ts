@@ -76,6 +76,15 @@ export function emptyOutput(to: Addressee): StepError {
   );
 }
 
+/** Half a call is never made, even where what arrived of it can be read. */
+export function callCut(to: Addressee): StepError {
+  return failure(
+    "answer_cut",
+    "permanent",
+    `${to.label} reached the longest answer it was allowed while it called a function. Allow a longer answer, or ask for less.`,
+  );
+}
+
 function unreadableAnswer(contentType: string, to: Addressee): StepError {
   if (!contentType.includes("text/html")) return malformedAnswer(to);
   const message = `${hostOf(to)} answered with a web page instead of a model's answer. Check ${to.urlVariable}, or a proxy or network sign-in in between.`;

@@ -11,15 +11,16 @@ import type {
   InputEntries,
   ResponseFormat,
 } from "@mistralai/mistralai/models/components";
-import type { ModelParameters, ModelTool } from "../nodes/contract";
+import type { FunctionTool, ModelParameters, ModelTool } from "../nodes/contract";
 import type { Chunk, Entry } from "../shared/conversation";
 import { chatMessages } from "./chat-messages.server";
 import type { TurnRequest } from "./contract";
 import { carriedEntries } from "./entries.server";
+import { withShortCallIds } from "./function-calls.server";
 
 /** An agent brings its own model, instructions and tools: the service refuses to override them. */
 export function startRequest(turn: TurnRequest): ConversationStreamRequest {
-  const inputs = carriedEntries(turn.entries).map(inputEntry);
+  const inputs = withShortCallIds(carriedEntries(turn.entries)).map(inputEntry);
   if (turn.agentId !== undefined) return { agentId: turn.agentId, inputs };
   const args = completionArgs(turn.parameters, turn.outputSchema);
   return {
@@ -31,10 +32,10 @@ export function startRequest(turn: TurnRequest): ConversationStreamRequest {
   };
 }
 
-/** An append takes neither agent nor tools: the conversation has them. */
+/** An append takes neither agent nor tools: the conversation has them, and the calls that results in `entries` answer. */
 export function appendRequest(turn: TurnRequest): ConversationAppendStreamRequest {
   const args = turn.agentId === undefined ? completionArgs(turn.parameters, turn.outputSchema) : undefined;
-  return { inputs: carriedEntries(turn.entries).map(inputEntry), ...(args === undefined ? {} : { completionArgs: args }) };
+  return { inputs: turn.entries.map(inputEntry), ...(args === undefined ? {} : { completionArgs: args }) };
 }
 
 export function chatRequest(turn: TurnRequest): ChatCompletionStreamRequest {
@@ -49,7 +50,14 @@ export function chatRequest(turn: TurnRequest): ChatCompletionStreamRequest {
       };
     return message.role === "system" ? { role: "system", content: message.content } : { role: "user", content: message.content };
   });
-  return { model: turn.model, messages, ...args, ...(stop === undefined ? {} : { stop }) };
+  const tools = turn.tools.filter((offered) => offered.type === "function").map(functionTool);
+  return {
+    model: turn.model,
+    messages,
+    ...args,
+    ...(stop === undefined ? {} : { stop }),
+    ...(tools.length === 0 ? {} : { tools }),
+  };
 }
 
 function completionArgs(parameters: ModelParameters, schema: TurnRequest["outputSchema"]): CompletionArgs | undefined {
@@ -89,7 +97,12 @@ export function schemaName(name: string): string {
 }
 
 function tool(offered: ModelTool) {
+  if (offered.type === "function") return functionTool(offered);
   return offered.type === "document_library" ? { type: offered.type, libraryIds: [...offered.libraryIds] } : { type: offered.type };
+}
+
+function functionTool({ name, description, parameters }: FunctionTool) {
+  return { type: "function" as const, function: { name, description, parameters: { ...parameters } } };
 }
 
 function inputEntry(entry: Entry): InputEntries {

@@ -17,8 +17,9 @@ import { err, ok, type Result } from "../shared/result";
 import { AnswerBuilder } from "./answer-builder.server";
 import { createLimiter, type Limiter } from "./concurrency.server";
 import type { ModelProvider, ProviderFile, TurnAnswer, TurnContext, TurnRequest } from "./contract";
-import { type Addressee, emptyOutput, failure, failureOf, inBandFailure, streamCut } from "./failures.server";
+import { type Addressee, callCut, emptyOutput, failure, failureOf, inBandFailure, streamCut } from "./failures.server";
 import { mimeOfBytes } from "./file-types.server";
+import { callsIn } from "./function-calls.server";
 import { createMistralLists } from "./mistral-lists.server";
 import { appendRequest, chatRequest, startRequest } from "./mistral-request.server";
 import { startClock } from "./turn-clock.server";
@@ -99,7 +100,7 @@ export function createMistralProvider(options: MistralOptions): ModelProvider {
 function refusalOf(request: TurnRequest, { apiKey, isSimulated }: MistralOptions): StepError | undefined {
   if (apiKey === undefined && !isSimulated)
     return failure("unauthorized", "permanent", "There is no key: set MISTRAL_API_KEY and restart Windrose.");
-  const [tool] = request.tools;
+  const tool = request.tools.find((offered) => offered.type !== "function");
   if (request.api === "chat" && request.agentId !== undefined)
     return failure(
       "tool_unavailable",
@@ -138,8 +139,10 @@ function addCompletion({ data: { choices, usage } }: CompletionEvent, builder: A
   const [choice] = choices;
   const content = choice?.delta.content ?? "";
   const text = typeof content === "string" ? content : content.map((chunk) => (chunk.type === "text" ? chunk.text : "")).join("");
-  builder.addText(text);
-  if (choice?.finishReason) builder.finish(usage ?? {});
+  if (text !== "") builder.addText(text);
+  for (const [index, call] of (choice?.delta.toolCalls ?? []).entries())
+    builder.addCall({ ...call, ...call.function, index: call.index ?? index });
+  if (choice?.finishReason) builder.finish(usage ?? {}, choice.finishReason);
   else if (usage !== undefined) builder.finish(usage);
 }
 
@@ -147,10 +150,11 @@ function outcomeOf(builder: AnswerBuilder, request: TurnRequest, to: Addressee):
   const problem = builder.inBandProblem;
   if (problem !== null) return err(inBandFailure(problem.code, problem.message, to));
   if (!builder.hasEnded) return err(streamCut(to));
+  if (builder.isCallCut) return err(callCut(to));
   const built = builder.result();
   const isEmpty = built.text.trim() === "" && built.files.length === 0 && !built.entries.some((entry) => entry.type === "function.call");
   if (isEmpty) return err(emptyOutput(to));
-  return ok({ ...built, model: built.model ?? request.model });
+  return ok({ ...built, calls: callsIn(built.entries), model: built.model ?? request.model });
 }
 
 async function downloadFile(

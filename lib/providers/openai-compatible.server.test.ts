@@ -56,8 +56,11 @@ describe("what is sent", () => {
       messages: [
         { role: "system", content: "You are a planner." },
         { role: "user", content: "One" },
-        { role: "assistant", content: "Two" },
-        { role: "assistant", content: "", tool_calls: [{ id: "call00000", type: "function", function: { name: "f", arguments: "{}" } }] },
+        {
+          role: "assistant",
+          content: "Two",
+          tool_calls: [{ id: "call00000", type: "function", function: { name: "f", arguments: "{}" } }],
+        },
         { role: "tool", content: "3", tool_call_id: "call00000" },
         { role: "user", content: "Four\n\nFive" },
       ],

@@ -9,13 +9,14 @@ import "server-only";
 import { createParser } from "eventsource-parser";
 import { z } from "zod";
 import type { StepError } from "../nodes/contract";
-import type { Usage } from "../shared/conversation";
+import type { Entry, Usage } from "../shared/conversation";
 import type { JsonObject, JsonValue } from "../shared/json";
 import { err, ok, type Result } from "../shared/result";
 import { chatMessages } from "./chat-messages.server";
 import { createLimiter, type Limiter } from "./concurrency.server";
 import type { ModelInfo, ModelProvider, TurnAnswer, TurnContext, TurnRequest } from "./contract";
-import { type Addressee, emptyOutput, failure, failureOf, malformedAnswer, streamCut } from "./failures.server";
+import { type Addressee, callCut, emptyOutput, failure, failureOf, malformedAnswer, streamCut } from "./failures.server";
+import { callId, callsIn } from "./function-calls.server";
 import { getJson } from "./mistral-lists.server";
 import { schemaName } from "./mistral-request.server";
 import { startClock } from "./turn-clock.server";
@@ -115,7 +116,7 @@ function authorization(apiKey: string | undefined): Record<string, string> {
 }
 
 function refusalOf(request: TurnRequest, label: string): StepError | undefined {
-  const [tool] = request.tools;
+  const tool = request.tools.find((offered) => offered.type !== "function");
   if (tool !== undefined)
     return failure(
       "tool_unavailable",
@@ -133,15 +134,25 @@ function refusalOf(request: TurnRequest, label: string): StepError | undefined {
   return undefined;
 }
 
-function requestBody({ model, instructions, entries, parameters, outputSchema }: TurnRequest): JsonObject {
+function requestBody({ model, instructions, entries, tools, parameters, outputSchema }: TurnRequest): JsonObject {
   const { temperature, topP, maxTokens, randomSeed, stop, presencePenalty, frequencyPenalty } = parameters;
   const messages = chatMessages(instructions, entries).map((message): JsonObject => {
     if (message.role === "tool") return { role: "tool", content: message.content, tool_call_id: message.toolCallId };
     if (message.role === "assistant" && message.toolCalls)
-      return { role: "assistant", content: message.content, tool_calls: message.toolCalls };
+      return { role: "assistant", content: message.content || null, tool_calls: message.toolCalls };
     return { role: message.role, content: message.content };
   });
+  const functions = tools.filter((offered) => offered.type === "function");
   const optional = {
+    tools:
+      functions.length === 0
+        ? undefined
+        : functions.map(
+            ({ name, description, parameters: schema }): JsonObject => ({
+              type: "function",
+              function: { name, description, parameters: schema },
+            }),
+          ),
     temperature,
     top_p: topP,
     max_tokens: maxTokens,
@@ -165,8 +176,22 @@ const UsageSchema = z.object({
   completion_tokens: z.number().catch(0),
   total_tokens: z.number().catch(0),
 });
+/** Parts of a call come under its `index`; id and name in the first of them only. */
+const CallPartSchema = z.object({
+  index: z.number().optional().catch(undefined),
+  id: z.string().nullish().catch(null),
+  function: z
+    .object({
+      name: z.string().nullish().catch(null),
+      arguments: z
+        .union([z.string(), z.record(z.string(), z.json()).transform((value) => JSON.stringify(value))])
+        .nullish()
+        .catch(null),
+    })
+    .catch({ name: null, arguments: null }),
+});
 const ContentSchema = z
-  .object({ content: z.string().nullish().catch(null) })
+  .object({ content: z.string().nullish().catch(null), tool_calls: z.array(CallPartSchema).nullish().catch(null) })
   .nullish()
   .catch(null);
 const ChunkSchema = z.object({
@@ -185,8 +210,10 @@ class Completion {
   private model: string | null = null;
   private usage: z.output<typeof UsageSchema> | null = null;
   private finish: string | null = null;
+  private readonly calls: { id: string; index: number; name: string; arguments: string }[] = [];
   private hasError = false;
   private isUnreadable = false;
+  private readonly givenIds = new Map<object, string>();
   private readonly context: TurnContext;
 
   constructor(context: TurnContext) {
@@ -204,11 +231,27 @@ class Completion {
     this.model ??= model ?? null;
     this.usage = usage ?? this.usage;
     const [choice] = choices;
-    const text = (choice?.delta ?? choice?.message)?.content ?? "";
+    const said = choice?.delta ?? choice?.message;
+    for (const [place, part] of (said?.tool_calls ?? []).entries()) this.addCallPart(part, place);
+    const text = said?.content ?? "";
     this.finish = choice?.finish_reason ?? this.finish;
     if (text === "") return;
     this.text += text;
     this.context.onDelta({ type: "text", text });
+  }
+
+  /** A part with another id begins another call, also where a service gives every call the same index. */
+  private addCallPart({ index, id, function: called }: z.output<typeof CallPartSchema>, place: number): void {
+    const at = index ?? place;
+    const known = this.calls.findLast((call) => call.index === at);
+    const isNew = known === undefined || (id !== null && id !== undefined && id !== "" && this.givenIds.get(known) !== id);
+    const call = isNew ? { id: callId(id), index: at, name: "", arguments: "" } : known;
+    if (isNew) {
+      this.calls.push(call);
+      if (id) this.givenIds.set(call, id);
+    }
+    call.name += called.name ?? "";
+    call.arguments += called.arguments ?? "";
   }
 
   markUnreadable(): void {
@@ -228,16 +271,27 @@ class Completion {
       return err(
         failure("forbidden_by_guardrail", "permanent", `A content filter of ${to.label} blocked this answer. Reword the message.`),
       );
-    if (this.text.trim() === "") return err(emptyOutput(to));
+    if (this.calls.length > 0 && this.finish === "length") return err(callCut(to));
+    if (this.text.trim() === "" && this.calls.length === 0) return err(emptyOutput(to));
     const model = this.model ?? request.model;
+    const entries = this.entries(model);
     return ok({
       model,
       conversationId: null,
-      entries: [{ type: "message.output", role: "assistant", content: this.text, model }],
+      entries,
       text: this.text,
+      calls: callsIn(entries),
       usage: this.measuredUsage(request),
       files: [],
     });
+  }
+
+  private entries(model: string): Entry[] {
+    const message: Entry = { type: "message.output", role: "assistant", content: this.text, model };
+    const calls = this.calls.map(
+      ({ id, name, arguments: text }): Entry => ({ type: "function.call", tool_call_id: id, name, arguments: text }),
+    );
+    return this.text === "" && calls.length > 0 ? calls : [message, ...calls];
   }
 
   /** Some servers count nothing: four characters a token is close enough to compare runs. */
@@ -247,7 +301,8 @@ class Completion {
       0,
     );
     const promptTokens = this.usage?.prompt_tokens || Math.ceil(sent / 4);
-    const completionTokens = this.usage?.completion_tokens || Math.ceil(this.text.length / 4);
+    const written = this.calls.reduce((total, call) => total + call.name.length + call.arguments.length, this.text.length);
+    const completionTokens = this.usage?.completion_tokens || Math.ceil(written / 4);
     return {
       promptTokens,
       completionTokens,

@@ -4,13 +4,13 @@ import "server-only";
  * The journal's only writer: one fenced statement for a batch of events and all that belongs to them.
  *
  * The statement takes the next numbers, checks the epoch, inserts events, attempts and blobs, removes
- * what was read from the inbox and updates the run's row. Either all of it stands or nothing does.
+ * what was read from the inbox and updates the run's row. Either all of it stands or nothing does. The
+ * lease is left alone: it has an index, and the worker renews it anyway.
  */
 import type { RunEvent, RunEventBody } from "../engine/events";
 import type { Exchange } from "../providers/exchange";
 import type { JsonObject, JsonValue } from "../shared/json";
 import { pool } from "./db";
-import { leaseSeconds } from "./ownership";
 
 export type AttemptRow = {
   readonly path: string;
@@ -141,7 +141,7 @@ function attemptColumns(attempt: AttemptRow): JsonObject {
     finished_at: new Date(attempt.finishedAt).toISOString(),
     model: attempt.model,
     // Exchanges hold parsed JSON only.
-    exchanges: JSON.parse(JSON.stringify(attempt.exchanges)),
+    exchanges: attempt.exchanges as unknown as JsonValue,
     rendered: attempt.rendered,
     prompt_tokens: attempt.promptTokens,
     completion_tokens: attempt.completionTokens,
@@ -165,7 +165,7 @@ const appendSql = `
       started_at = coalesce(started_at, now()),
       finished_at = $6,
       owner = CASE WHEN $6::timestamptz IS NULL THEN owner END,
-      lease_until = CASE WHEN $6::timestamptz IS NULL THEN now() + make_interval(secs => ${leaseSeconds}) END,
+      lease_until = CASE WHEN $6::timestamptz IS NULL THEN lease_until END,
       steps_done = steps_done + $7,
       steps_total = steps_total + $23,
       prompt_tokens = prompt_tokens + $8,

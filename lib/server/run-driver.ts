@@ -13,6 +13,7 @@ import type { RunEvent, RunEventBody } from "../engine/events";
 import { runningPaths } from "../engine/ledger";
 import type { PlanIndex } from "../engine/plan-index";
 import { applyToState, emptyRunState, failureOf, type RunState, type StepState } from "../engine/run-state";
+import { definitionOf } from "../nodes/catalog";
 import type { StepOutcome } from "../nodes/contract";
 import type { CallRecord } from "./call-model";
 import { limitInForce } from "./env";
@@ -123,9 +124,10 @@ export class RunDriver {
     const outcomes = settled.flatMap(({ event }) => (event !== null && this.#isRunning(event.path) ? [event] : []));
     const facts = [...before, ...inbox.events, ...outcomes];
     for (const fact of facts) applyToState(this.#index, this.#state, fact);
-    const decisions = this.#decide();
+    const instants: Settled[] = [];
+    const decisions = await this.#decideOn(instants);
     const events = [...facts, ...decisions];
-    const ended = [...this.#unwritten.splice(0), ...settled];
+    const ended = [...this.#unwritten.splice(0), ...settled, ...instants];
     if (events.length === 0) {
       this.#unwritten = ended;
       return true;
@@ -144,6 +146,38 @@ export class RunDriver {
     this.#act(written);
     publishToRun(this.claim.runId, { kind: "events", events: written });
     return true;
+  }
+
+  /**
+   * Decides, and takes the steps that are computed in no time along: a crash before the write computes them
+   * again, which nobody can tell. What they came to is folded in like any other fact.
+   */
+  async #decideOn(instants: Settled[]): Promise<readonly RunEventBody[]> {
+    const events = [...this.#decide()];
+    for (let at = 0; at < events.length && events.length < maxBatch; at += 1) {
+      const event = events[at];
+      if (event?.type !== "step_started" || !this.#isInstant(event.nodeId)) continue;
+      const settled = await this.#computed(event.path);
+      if (settled?.event == null) continue;
+      instants.push(settled);
+      applyToState(this.#index, this.#state, settled.event);
+      events.push(settled.event, ...this.#decide());
+    }
+    return events;
+  }
+
+  #isInstant(nodeId: string): boolean {
+    return definitionOf(this.#index.nodes.get(nodeId)?.type ?? "")?.isInstant === true;
+  }
+
+  async #computed(path: string): Promise<Settled | null> {
+    const step = this.#state.steps.get(path);
+    const node = this.#index.nodes.get(step?.nodeId ?? "");
+    if (step?.phase !== "running" || node === undefined) return null;
+    const begun = { node, attempt: step.attempt, turn: step.turn, startedAt: Date.now() };
+    const { outcome, record } = await executeStep(this.#taskOf(step, node, new AbortController().signal));
+    this.#live.close(path, begun.attempt);
+    return this.#settle(path, begun, outcome, record);
   }
 
   #isRunning(path: string): boolean {

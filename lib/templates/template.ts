@@ -7,7 +7,15 @@
 import { edgeId, emptyDocument, type WorkflowDocument, type WorkflowEdge, type WorkflowNode } from "../document/schema";
 import type { JsonObject } from "../shared/json";
 
-export type TemplateCategory = "In sequence" | "In parallel" | "Choosing a path";
+export type TemplateCategory =
+  | "In sequence"
+  | "In parallel"
+  | "Choosing a path"
+  | "Teams"
+  | "State"
+  | "Over and over"
+  | "Events"
+  | "With people";
 
 export type Template = {
   readonly id: string;
@@ -25,10 +33,18 @@ type Card = Place & { readonly id: string; readonly title: string };
 const columnWidth = 312;
 const rowHeight = 128;
 
+/** Of a container: its first card stands this far from its left and top, its lanes this far apart. */
+const containerGutter = 36;
+const containerTop = 52;
+const laneHeight = 104;
+/** From the top of its last card to its lower edge. */
+const containerEnd = 104;
+
 export function templateDocument(
   parts: Pick<WorkflowDocument, "name" | "description" | "sampleInput"> & {
     readonly nodes: readonly WorkflowNode[];
     readonly edges: readonly WorkflowEdge[];
+    readonly state?: WorkflowDocument["state"];
   },
 ): WorkflowDocument {
   return { ...emptyDocument(parts.name), ...parts, nodes: [...parts.nodes], edges: [...parts.edges] };
@@ -39,6 +55,28 @@ export function card(type: string, { id, title, column, row }: Card, config: Jso
   return { id, type, typeVersion: 1, title, position, config: { ...config } };
 }
 
+/** A container around so many columns of cards in so many lanes. Its middle lies on its row, its cards in the columns of the grid. */
+export function containerCard(
+  type: string,
+  { columns = 1, lanes = 1, ...place }: Card & { readonly columns?: number; readonly lanes?: number },
+  config: JsonObject,
+): WorkflowNode {
+  const outside = card(type, place, config);
+  const below = (lanes - 1) * laneHeight;
+  return {
+    ...outside,
+    position: { x: outside.position.x - containerGutter, y: outside.position.y - containerTop - below / 2 },
+    size: { width: columns * columnWidth, height: containerTop + below + containerEnd },
+  };
+}
+
+/** A node inside a container: its column counts from the container's left, its row is the number of its lane. */
+export function inside(container: string, node: WorkflowNode, lane?: string): WorkflowNode {
+  const { x, y } = node.position;
+  const position = { x: x + containerGutter, y: (y / rowHeight) * laneHeight + containerTop };
+  return { ...node, position, parent: container, ...(lane !== undefined && { lane }) };
+}
+
 type AgentParts = {
   readonly model: "mistral-medium-latest" | "mistral-large-latest" | "mistral-small-latest";
   readonly instructions: string;
@@ -46,19 +84,27 @@ type AgentParts = {
   readonly context?: "carry" | "fresh";
   readonly tools?: readonly ("web_search" | "code_interpreter" | "image_generation")[];
   readonly temperature?: number;
+  /** What it is good at, for whoever may hand work to it. */
+  readonly description?: string;
+  /** Asks for JSON of this shape instead of text. */
+  readonly schema?: { readonly name: string; readonly of: JsonObject };
+  readonly stateOutput?: "none" | "convention";
 };
 
-export function agentCard(place: Card, { context = "carry", tools = [], ...parts }: AgentParts): WorkflowNode {
+export function agentCard(place: Card, { context = "carry", tools = [], schema, ...parts }: AgentParts): WorkflowNode {
   return card("agent", place, {
     provider: "default",
     api: "conversations",
     agentId: "",
+    description: "",
+    handoffBy: "tool",
+    stateOutput: "none",
     ...parts,
     context,
     tools: tools.map((type) => ({ type })),
-    output: "text",
-    schemaName: "",
-    schema: null,
+    output: schema === undefined ? "text" : "json",
+    schemaName: schema?.name ?? "",
+    schema: schema?.of ?? null,
   });
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../shared/json";
 import { limits } from "../../shared/limits";
 import { err } from "../../shared/result";
-import { answered, emptyReport, received, stepContext } from "../testing";
+import { answered, emptyReport, firstTurn, received, stepContext } from "../testing";
 import { agentNode } from "./definition";
 import { executeAgent } from "./executor.server";
 
@@ -51,7 +51,7 @@ describe("an agent step", () => {
       temperature: 0,
       context: "fresh",
     });
-    const outcome = await executeAgent({ config: settings, inputs: [] }, context);
+    const outcome = await executeAgent(firstTurn(settings), context);
     expect(outcome).toEqual({ kind: "succeeded", ports: ["out"], output: "done", model: emptyReport });
     expect(context.turns).toEqual([
       {
@@ -69,8 +69,8 @@ describe("an agent step", () => {
 
   it("asks with what it received when its message is empty, several inputs under their titles", async () => {
     const context = stepContext({ model: () => answered("done") });
-    await executeAgent({ config: config(), inputs: received({ Market: "large" }) }, context);
-    await executeAgent({ config: config({ message: "  " }), inputs: received({ Market: "large", Science: "new" }) }, context);
+    await executeAgent(firstTurn(config(), received({ Market: "large" })), context);
+    await executeAgent(firstTurn(config({ message: "  " }), received({ Market: "large", Science: "new" })), context);
     expect(context.turns.map((turn) => turn.message)).toEqual(["large", "Market:\nlarge\n\nScience:\nnew"]);
   });
 
@@ -83,13 +83,13 @@ describe("an agent step", () => {
       tools: [{ type: "web_search" }],
       temperature: 1,
     });
-    await executeAgent({ config: settings, inputs: [] }, context);
+    await executeAgent(firstTurn(settings), context);
     expect(context.turns).toMatchObject([{ agentId: "ag_1", model: "", instructions: "", tools: [], parameters: {} }]);
   });
 
   it("gives the JSON it asked for", async () => {
     const context = stepContext({ model: () => answered('{"sum": 3}', { sum: 3 }) });
-    const outcome = await executeAgent({ config: config({ message: "add", output: "json", schema }), inputs: [] }, context);
+    const outcome = await executeAgent(firstTurn(config({ message: "add", output: "json", schema })), context);
     expect(outcome).toMatchObject({ kind: "succeeded", output: { sum: 3 } });
     expect(context.turns[0]?.outputSchema).toEqual({ name: "answer", schema });
   });
@@ -100,15 +100,15 @@ describe("an agent step", () => {
       [2, "permanent"],
     ] as const) {
       const context = stepContext({ attempt, model: () => answered(" \n") });
-      const outcome = await executeAgent({ config: config({ message: "hi" }), inputs: [] }, context);
+      const outcome = await executeAgent(firstTurn(config({ message: "hi" })), context);
       expect(outcome).toMatchObject({ kind: "failed", error: { code: "empty_output", class: failureClass }, model: emptyReport });
     }
   });
 
   it("accepts an answer without words that made a file", async () => {
     const report = { ...emptyReport, files: [{ fileId: "f", name: "sunset.png", mime: "image/png", bytes: 9 }] };
-    const context = stepContext({ model: () => ({ ok: true, value: { text: "", json: undefined, report } }) });
-    expect(await executeAgent({ config: config({ message: "paint" }), inputs: [] }, context)).toMatchObject({
+    const context = stepContext({ model: () => ({ ok: true, value: { text: "", json: undefined, calls: [], report } }) });
+    expect(await executeAgent(firstTurn(config({ message: "paint" })), context)).toMatchObject({
       kind: "succeeded",
       output: "",
     });
@@ -116,12 +116,12 @@ describe("an agent step", () => {
 
   it("calls no model with nothing to ask, with a variable that has no value, or with too much", async () => {
     const context = stepContext({});
-    expect(await executeAgent({ config: config(), inputs: [] }, context)).toMatchObject({ error: { code: "empty_message" } });
+    expect(await executeAgent(firstTurn(config()), context)).toMatchObject({ error: { code: "empty_message" } });
     const missing = config({ message: "{{ input.topic }}" });
-    expect(await executeAgent({ config: missing, inputs: [] }, context)).toMatchObject({ error: { code: "undefined_reference" } });
+    expect(await executeAgent(firstTurn(missing), context)).toMatchObject({ error: { code: "undefined_reference" } });
     const long = "x".repeat(limits.promptBytes.value);
     const inputs = received({ File: long });
-    expect(await executeAgent({ config: config({ instructions: "!" }), inputs }, context)).toMatchObject({
+    expect(await executeAgent(firstTurn(config({ instructions: "!" }), inputs), context)).toMatchObject({
       error: { code: "prompt_too_large", class: "limit", message: expect.stringContaining("1000001 bytes; at most 1000000") },
     });
     expect(context.turns).toEqual([]);
@@ -130,7 +130,7 @@ describe("an agent step", () => {
   it("hands on a failure with what the model reported before it", async () => {
     const error = { code: "rate_limited", class: "transient", message: "Wait." } as const;
     const context = stepContext({ model: () => err({ error, report: emptyReport }) });
-    const outcome = await executeAgent({ config: config({ message: "hi" }), inputs: [] }, context);
+    const outcome = await executeAgent(firstTurn(config({ message: "hi" })), context);
     expect(outcome).toEqual({ kind: "failed", error, model: emptyReport });
   });
 });

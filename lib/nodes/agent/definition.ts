@@ -3,21 +3,12 @@ import { z } from "zod";
 import { JsonValueSchema } from "../../shared/json";
 import { defaultModel, shortModelName } from "../../shared/models";
 import { type ConfigProblem, defineNode } from "../contract";
+import { describeTools, ModelToolSchema, toolProblems } from "../model-tools";
+
+/** The binding port to those it may hand over to. */
+export const handoffsPort = "handoffs";
 
 const text = z.string().default("");
-
-const ModelToolSchema = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.enum(["web_search", "web_search_premium", "code_interpreter", "image_generation"]) }),
-  z.strictObject({ type: z.literal("document_library"), libraryIds: z.array(z.string().min(1).max(200)).max(20) }),
-]);
-
-const toolNames = {
-  web_search: "web",
-  web_search_premium: "premium web",
-  code_interpreter: "code",
-  image_generation: "images",
-  document_library: "library",
-} as const;
 
 const AgentConfig = z.strictObject({
   provider: z.enum(["default", "mistral", "openai-compatible"]).default("default"),
@@ -38,6 +29,9 @@ const AgentConfig = z.strictObject({
     .regex(/^[A-Za-z0-9_-]{0,64}$/, "may hold letters, digits, _ and - (at most 64)")
     .default(""),
   schema: z.record(z.string(), JsonValueSchema).nullable().default(null),
+  description: z.string().max(2_000).default(""),
+  handoffBy: z.enum(["tool", "text", "server"]).default("tool"),
+  stateOutput: z.enum(["none", "convention"]).default("none"),
 });
 
 type Config = z.output<typeof AgentConfig>;
@@ -52,7 +46,13 @@ export const agentNode = defineNode({
   keywords: ["model", "llm", "mistral", "prompt", "ai", "assistant", "chat", "web search", "code"],
   shape: { is: "task" },
   effect: "model",
-  ports: () => ({ inputs: [{ id: "in", label: "In" }], outputs: [{ id: "out", label: "Out" }] }),
+  ports: () => ({
+    inputs: [{ id: "in", label: "In" }],
+    outputs: [
+      { id: "out", label: "Out" },
+      { id: handoffsPort, label: "Handoff", role: "binding", accepts: ["task", "team"] },
+    ],
+  }),
   config: AgentConfig,
   defaults: {
     provider: "default",
@@ -66,6 +66,9 @@ export const agentNode = defineNode({
     output: "text",
     schemaName: "",
     schema: null,
+    description: "",
+    handoffBy: "tool",
+    stateOutput: "none",
   },
   fields: [
     {
@@ -126,6 +129,38 @@ export const agentNode = defineNode({
       control: "custom",
       part: "schema",
       when: { key: "output", is: ["json"] },
+    },
+    {
+      key: "description",
+      label: "Good at",
+      help: "What it is good at, for managers and agents that may hand work to it. Empty: the first sentence of its instructions.",
+      placeholder: "Invoices, payments and refunds",
+      control: "text",
+    },
+    {
+      key: "handoffBy",
+      label: "Hands over by",
+      control: "choice",
+      options: [
+        { value: "tool", label: "A function call", help: "The model calls transfer_to_… for an agent wired to Handoff." },
+        { value: "text", label: "A line of text", help: "The model writes HANDOFF: NAME and a reason; for models without functions." },
+        { value: "server", label: "Mistral itself", help: "Only for an existing agent: Mistral hands over to the agents it lists." },
+      ],
+      advanced: true,
+    },
+    {
+      key: "stateOutput",
+      label: "State",
+      control: "choice",
+      options: [
+        { value: "none", label: "Leaves the state alone" },
+        {
+          value: "convention",
+          label: "STATE: and RESULT:",
+          help: "The answer carries the state as JSON after STATE: and the output after RESULT:. Declared variables are written.",
+        },
+      ],
+      advanced: true,
     },
     {
       key: "provider",
@@ -206,17 +241,24 @@ export const agentNode = defineNode({
   ],
   check: problemsOf,
   startsRuns: ({ message }) => message.trim() !== "",
+  purpose: ({ description, instructions }) => description.trim() || firstSentence(instructions),
   contextMode: ({ context }) => context,
 });
 
+/** Nothing where it depends on variables. */
+function firstSentence(instructions: string): string {
+  const sentence = /^\s*(\S.*?[.!?])(?:\s|$)/s.exec(instructions)?.[1] ?? "";
+  return sentence.includes("{{") || sentence.length > 300 ? "" : sentence.replace(/\s+/g, " ");
+}
+
 function describe({ agentId, model, tools, output }: Config): string {
   const who = agentId !== "" ? "Existing agent" : shortModelName(model) || "No model chosen";
-  const uses = agentId === "" ? [...new Set(tools.map((tool) => toolNames[tool.type]))].join(", ") : "";
+  const uses = agentId === "" ? describeTools(tools) : "";
   return [who, uses, output === "json" ? "JSON" : ""].filter((part) => part !== "").join(" · ");
 }
 
 function problemsOf(config: Config): readonly ConfigProblem[] {
-  const { agentId, model, tools, api, provider, output, schema } = config;
+  const { agentId, model, tools, api, provider, output, schema, handoffBy, stateOutput } = config;
   const usesOwnTools = agentId === "" && tools.length > 0;
   const problems: ConfigProblem[] = [];
   const report = (code: string, field: string, message: string) => problems.push({ code, severity: "error", message, field });
@@ -240,16 +282,21 @@ function problemsOf(config: Config): readonly ConfigProblem[] {
       "chat completions have no built-in tools. Remove the tools, or choose conversations as API.",
     );
   }
-  if (tools.some((tool) => tool.type === "document_library" && tool.libraryIds.length === 0)) {
-    report("no_library", "tools", "the document library tool names no library. Choose one, or remove the tool.");
-  }
-  if (new Set(tools.map((tool) => tool.type)).size < tools.length) {
-    report("duplicate_tool", "tools", "a tool is listed twice. Remove one.");
-  }
+  for (const { code, message } of toolProblems(tools)) report(code, "tools", message);
   if (output === "json" && (schema === null || Object.keys(schema).length === 0)) {
     report("missing_schema", "schema", "it should answer with JSON but has no schema. Describe the answer, or choose text.");
   } else if (output === "json" && schema !== null && schema.type !== "object") {
     report("schema_not_object", "schema", 'the schema has to describe an object: `"type": "object"` at its top.');
+  }
+  if (output === "json" && stateOutput === "convention") {
+    report("state_needs_text", "stateOutput", "STATE: and RESULT: stand in a text, but it answers with JSON. Choose text as output.");
+  }
+  if (handoffBy === "server" && agentId === "") {
+    report(
+      "server_handoff_needs_agent",
+      "handoffBy",
+      "Mistral hands over between existing agents only. Give the id of one, or let it hand over by a function call.",
+    );
   }
   return problems;
 }

@@ -1,29 +1,57 @@
 import "server-only";
+
+/**
+ * Asks the model and gives its answer, or hands over and gives the answer of whoever took over.
+ */
 import type { z } from "zod";
-import { utf8Bytes } from "../../shared/json";
-import { limits } from "../../shared/limits";
+import { isJsonObject } from "../../shared/json";
 import { err, ok, type Result } from "../../shared/result";
-import type { ModelParameters, ModelTurn, StepError, StepInput, StepOutcome } from "../contract";
-import type { ModelAnswer, NodeExecutor, StepContext } from "../execution";
+import type { ModelParameters, ModelReport, ModelTurn, StepError, StepInput, StepOutcome } from "../contract";
+import { converse } from "../converse.server";
+import type { BoundNode, ChildResult, ModelAnswer, NodeExecutor, StepContext } from "../execution";
+import { type PromptTexts, withinPromptLimit } from "../prompt-size";
 import { receivedText } from "../received";
-import type { agentNode } from "./definition";
+import { type agentNode, handoffsPort } from "./definition";
+import { type Handoff, handoffConvention, handoffMessage, transferTools, withoutMarker } from "./handoffs";
+import { chainIn, extendChain, hopsValue, refusalOf } from "./hop-chain.server";
+import { type Reading, startReading } from "./read-answer";
+import { namesStateConvention, stateConvention } from "./state-convention";
 
 type Config = z.output<(typeof agentNode)["config"]>;
 
-/** Asks the model once and gives its text, or the JSON it was asked for. */
-export const executeAgent: NodeExecutor<typeof agentNode> = async ({ config, inputs }, context): Promise<StepOutcome> => {
-  const prompt = renderPrompt(config, inputs, context);
+/** Turn 0 asks; turn 1 follows a handoff. */
+export const executeAgent: NodeExecutor<typeof agentNode> = async ({ config, inputs, turn, children }, context): Promise<StepOutcome> => {
+  const hop = children.at(-1);
+  if (turn > 0 && hop !== undefined) return outcomeOfHop(hop, context);
+
+  const targets = targetsOf(config, context);
+  const prompt = renderPrompt(config, inputs, targets, context);
   if (!prompt.ok) return { kind: "failed", error: prompt.error };
-  const answer = await context.callModel(turnOf(config, prompt.value));
-  if (!answer.ok) return { kind: "failed", error: answer.error.error, ...(answer.error.report && { model: answer.error.report }) };
-  return outcomeOf(config, answer.value, context);
+  const reading = startReading({ targets, variables: context.stateVariables, usesState: config.stateOutput === "convention" });
+  const talk = await converse(turnOf(config, prompt.value, targets), reading.react, context);
+  if (!talk.ok) return { kind: "failed", error: talk.error.error, ...(talk.error.report && { model: talk.error.report }) };
+
+  const { answer, report } = talk.value;
+  const handoff = reading.handoff();
+  if (handoff !== undefined) return handOver(handoff, { request: prompt.value.message, answer: { ...answer, report } }, context);
+  return outcomeOf(config, { ...answer, report }, reading, context);
 };
 
-type Prompt = { readonly instructions: string; readonly message: string };
+/** Whom it may hand over to; never itself, and nobody where Mistral does it. */
+function targetsOf({ handoffBy }: Config, { boundTo, nodeId }: StepContext): readonly BoundNode[] {
+  return handoffBy === "server" ? [] : boundTo(handoffsPort).filter((target) => target.nodeId !== nodeId);
+}
 
-function renderPrompt(config: Config, inputs: readonly StepInput[], { render }: StepContext): Result<Prompt, StepError> {
-  const instructions = config.agentId === "" ? render(config.instructions) : ok("");
-  if (!instructions.ok) return instructions;
+function renderPrompt(
+  config: Config,
+  inputs: readonly StepInput[],
+  targets: readonly BoundNode[],
+  context: StepContext,
+): Result<PromptTexts, StepError> {
+  const { render } = context;
+  const isExisting = config.agentId !== "";
+  const own = isExisting ? ok("") : render(config.instructions);
+  if (!own.ok) return own;
   const message = config.message.trim() === "" ? ok(receivedText(inputs)) : render(config.message);
   if (!message.ok) return message;
   if (message.value.trim() === "") {
@@ -33,19 +61,31 @@ function renderPrompt(config: Config, inputs: readonly StepInput[], { render }: 
       message: "There is nothing to ask: the message is empty and so is what the node received. Write a message.",
     });
   }
-  return withinLimit({ instructions: instructions.value, message: message.value });
+  const conventions = conventionsOf(config, own.value, targets, context);
+  const joined = (text: string) => [text, ...conventions].filter((part) => part !== "").join("\n\n");
+  // An existing agent's instructions are its own, so it is told with the message.
+  return withinPromptLimit({
+    instructions: isExisting ? "" : joined(own.value),
+    message: isExisting ? joined(message.value) : message.value,
+  });
 }
 
-function withinLimit(prompt: Prompt): Result<Prompt, StepError> {
-  const bytes = utf8Bytes(prompt.instructions) + utf8Bytes(prompt.message);
-  const limit = limits.promptBytes.value;
-  if (bytes <= limit) return ok(prompt);
-  const message = `The prompt has ${bytes} bytes; at most ${limit} can be sent. Shorten the instructions, the message or what they insert.`;
-  return err({ code: "prompt_too_large", class: "limit", message });
+/** What has to be said about the form of the answer; an author who spells it out is not repeated. */
+function conventionsOf(
+  { handoffBy, agentId, stateOutput }: Config,
+  instructions: string,
+  targets: readonly BoundNode[],
+  { stateVariables, scope }: StepContext,
+): readonly string[] {
+  const offersNoFunctions = handoffBy === "text" || agentId !== "";
+  const needsHandoffs = targets.length > 0 && offersNoFunctions && !/\bHANDOFF\s*:/i.test(instructions);
+  const needsState = stateOutput === "convention" && !namesStateConvention(instructions);
+  const state = isJsonObject(scope.state) ? scope.state : {};
+  return [...(needsHandoffs ? [handoffConvention(targets)] : []), ...(needsState ? [stateConvention(stateVariables, state)] : [])];
 }
 
-function turnOf(config: Config, { instructions, message }: Prompt): ModelTurn {
-  const { agentId, provider, api, model, context, tools } = config;
+function turnOf(config: Config, { instructions, message }: PromptTexts, targets: readonly BoundNode[]): ModelTurn {
+  const { agentId, provider, api, model, context, tools, handoffBy } = config;
   const isExisting = agentId !== "";
   return {
     ...(isExisting && { agentId }),
@@ -55,7 +95,7 @@ function turnOf(config: Config, { instructions, message }: Prompt): ModelTurn {
     instructions,
     message,
     context,
-    tools: isExisting ? [] : tools,
+    tools: isExisting ? [] : [...tools, ...(handoffBy === "tool" ? transferTools(targets) : [])],
     parameters: isExisting ? {} : parametersOf(config),
     ...(config.output === "json" &&
       config.schema !== null && { outputSchema: { name: config.schemaName || "answer", schema: config.schema } }),
@@ -71,10 +111,71 @@ function parametersOf({ temperature, topP, maxTokens, randomSeed }: Config): Mod
   };
 }
 
-function outcomeOf(config: Config, { text, json, report }: ModelAnswer, { attempt }: StepContext): StepOutcome {
-  const output = config.output === "json" ? json : text;
+/** The last answer, with the report of everything that was asked for it. */
+type Answer = Pick<ModelAnswer, "text" | "json" | "report">;
+type Asked = { readonly request: string; readonly answer: Answer };
+
+function handOver({ target, reason }: Handoff, { request, answer }: Asked, context: StepContext): StepOutcome {
+  const name = target.title || target.nodeId;
+  const from = context.title || context.nodeId;
+  const visit = {
+    node: context.nodeId,
+    title: from,
+    request,
+    text: withoutMarker(answer.text),
+    reason,
+    entries: answer.report.entries,
+    state: context.scope.state ?? {},
+  };
+  const chain = extendChain(chainIn(context.scope), visit);
+  const refusal = refusalOf(chain, { nodeId: target.nodeId, title: name });
+  if (refusal !== undefined) return { kind: "failed", error: refusal, model: answer.report };
+  return {
+    kind: "spawned",
+    children: [
+      {
+        title: name,
+        runs: { node: target.nodeId, as: "hop" },
+        values: { [hopsValue]: chain.map((hop) => ({ ...hop })) },
+        input: handoffMessage(from, reason, chain[0]?.request ?? request),
+        carry: "so_far",
+      },
+    ],
+    policy: { atOnce: 1, onFailure: "stop" },
+    because: `${from} handed over to ${name}${reason === "" ? "" : `: ${reason}`}`,
+    model: answer.report,
+  };
+}
+
+/** Output of the last hop, as if it were its own. */
+function outcomeOfHop({ status, output, error, title }: ChildResult, context: StepContext): StepOutcome {
+  if (status === "succeeded") {
+    return { kind: "succeeded", ports: ["out"], output, because: `${context.title || context.nodeId} handed over to ${title}` };
+  }
+  const message = `${title}, to whom it was handed over, did not finish.`;
+  return { kind: "failed", error: error ?? { code: "handoff_failed", class: "permanent", message } };
+}
+
+/** Handoffs that Mistral made between its own agents. */
+function serverHandoffs({ entries }: ModelReport): readonly string[] {
+  return entries.flatMap((entry) => (entry.type === "agent.handoff" ? [`Mistral handed over to ${entry.next_agent_name}`] : []));
+}
+
+function outcomeOf({ output: wanted }: Config, { text, json, report }: Answer, reading: Reading, { attempt }: StepContext): StepOutcome {
+  const state = reading.state();
+  const output = wanted === "json" ? json : (state?.result ?? text);
   const isEmpty = output === undefined || (typeof output === "string" && output.trim() === "" && report.files.length === 0);
-  if (!isEmpty) return { kind: "succeeded", ports: ["out"], output, model: report };
+  if (!isEmpty) {
+    const notes = [...reading.notes(), ...serverHandoffs(report)];
+    return {
+      kind: "succeeded",
+      ports: ["out"],
+      output,
+      ...(notes.length > 0 && { because: notes.join("; ") }),
+      ...(state !== undefined && state.writes.length > 0 && { writes: state.writes }),
+      model: report,
+    };
+  }
   const error: StepError = {
     code: "empty_output",
     // Asking again helps now and then; asking a third time does not.

@@ -12,6 +12,7 @@ export const collectNode = defineNode({
   keywords: ["join", "list", "all", "gather", "fan-in", "parallel"],
   shape: { is: "task" },
   effect: "none",
+  isInstant: true,
   ports: () => ({ inputs: [{ id: "in", label: "In" }], outputs: [{ id: "out", label: "Out" }] }),
   config: z.strictObject({}),
   defaults: {},

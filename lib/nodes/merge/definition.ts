@@ -12,6 +12,7 @@ export const mergeNode = defineNode({
   keywords: ["join", "branch", "together", "after router"],
   shape: { is: "task" },
   effect: "none",
+  isInstant: true,
   ports: () => ({ inputs: [{ id: "in", label: "In" }], outputs: [{ id: "out", label: "Out" }] }),
   config: z.strictObject({}),
   defaults: {},

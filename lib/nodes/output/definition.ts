@@ -14,6 +14,7 @@ export const outputNode = defineNode({
   keywords: ["result", "end", "answer", "report", "finish", "return"],
   shape: { is: "task" },
   effect: "none",
+  isInstant: true,
   ports: () => ({ inputs: [{ id: "in", label: "In" }], outputs: [] }),
   config: z.strictObject({
     format: z.enum(["markdown", "text", "json"]).default("markdown"),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../shared/json";
 import { err } from "../../shared/result";
-import { answered, emptyReport, received, stepContext } from "../testing";
+import { answered, emptyReport, firstTurn, received, stepContext } from "../testing";
 import { routerNode } from "./definition";
 import { executeRouter } from "./executor.server";
 
@@ -46,7 +46,7 @@ describe("checking a Router", () => {
 
 describe("a Router by rules", () => {
   const route = (amount: number, take: "first" | "every") =>
-    executeRouter({ config: config({ mode: "rules", take }), inputs }, stepContext({ title: "Desk", scope: { input: { amount } } }));
+    executeRouter(firstTurn(config({ mode: "rules", take }), inputs), stepContext({ title: "Desk", scope: { input: { amount } } }));
 
   it("takes the first branch whose rule holds, and passes on what it received", async () => {
     expect(await route(500, "first")).toEqual({
@@ -67,7 +67,7 @@ describe("a Router by rules", () => {
   });
 
   it("fails with the branch's name when a rule can't be worked out", async () => {
-    const outcome = await executeRouter({ config: config({ mode: "rules" }), inputs }, stepContext({}));
+    const outcome = await executeRouter(firstTurn(config({ mode: "rules" }), inputs), stepContext({}));
     expect(outcome).toMatchObject({ kind: "failed", error: { message: expect.stringContaining('The rule of "Billing"') } });
   });
 });
@@ -75,7 +75,7 @@ describe("a Router by rules", () => {
 describe("a Router by meaning", () => {
   const route = (text: string, json?: JsonObject, parts: JsonObject = {}) => {
     const context = stepContext({ title: "Desk", model: () => answered(text, json) });
-    return { context, outcome: executeRouter({ config: config(parts), inputs }, context) };
+    return { context, outcome: executeRouter(firstTurn(config(parts), inputs), context) };
   };
 
   it("asks aside, coldly and with the branches as the only answers", async () => {
@@ -116,7 +116,7 @@ describe("a Router by meaning", () => {
   it("goes by the default port when the answer stays outside the schema, but fails when nobody answered", async () => {
     const failing = (code: string, raw?: string) => {
       const error = { code, class: "permanent" as const, message: "No.", ...(raw !== undefined && { raw }) };
-      return executeRouter({ config: config(), inputs }, stepContext({ model: () => err({ error, report: emptyReport }) }));
+      return executeRouter(firstTurn(config(), inputs), stepContext({ model: () => err({ error, report: emptyReport }) }));
     };
     expect(await failing("output_invalid", "no idea")).toMatchObject({ kind: "succeeded", ports: ["otherwise"], model: emptyReport });
     expect(await failing("output_invalid", "technical")).toMatchObject({ kind: "succeeded", ports: ["technical"] });
@@ -125,7 +125,7 @@ describe("a Router by meaning", () => {
 
   it("asks no model about an empty text", async () => {
     const context = stepContext({});
-    const outcome = await executeRouter({ config: config(), inputs: received({ Request: " " }) }, context);
+    const outcome = await executeRouter(firstTurn(config(), received({ Request: " " })), context);
     expect(outcome).toMatchObject({ ports: ["otherwise"] });
   });
 });

@@ -12,6 +12,7 @@ export const transformNode = defineNode({
   keywords: ["template", "expression", "format", "map", "json", "compute", "function", "set"],
   shape: { is: "task" },
   effect: "none",
+  isInstant: true,
   ports: () => ({ inputs: [{ id: "in", label: "In" }], outputs: [{ id: "out", label: "Out" }] }),
   config: z.strictObject({
     mode: z.enum(["template", "expression"]).default("template"),

@@ -6,20 +6,28 @@
 import type { JsonObject, JsonValue } from "../../shared/json";
 import { scoreCategories } from "./classify";
 import { conventionalAnswer } from "./conventions";
+import { critique } from "./critique";
 import { functionCallsFor } from "./function-calls";
+import { itemised } from "./itemise";
 import { fillSchema } from "./json-schema";
 import { jsonShapeIn } from "./json-shape";
 import { withinLimits } from "./length";
 import type { Answer, AnswerPart, PictureSpec, Prompt, Reference } from "./prompt";
+import { copyRoles } from "./roles/copy-roles";
 import { dataRoles } from "./roles/data-roles";
+import { handlingRoles } from "./roles/handling-roles";
 import { answerAnything, helpRoles } from "./roles/help-roles";
 import { reportRoles } from "./roles/report-roles";
 import type { Draft, Role } from "./roles/role";
+import { teamRoles } from "./roles/team-roles";
 import { textRoles } from "./roles/text-roles";
 import { searchWith } from "./search";
+import { teamAnswer } from "./team-plans";
+import { verdict } from "./verdict";
+import { shortened } from "./words";
 import { understand, type Work } from "./work";
 
-const roles: readonly Role[] = [...dataRoles, ...reportRoles, ...textRoles, ...helpRoles];
+const roles: readonly Role[] = [...teamRoles, ...handlingRoles, ...copyRoles, ...dataRoles, ...reportRoles, ...textRoles, ...helpRoles];
 
 export function composeAnswer(prompt: Prompt): Answer {
   const calls = functionCallsFor(prompt);
@@ -27,7 +35,7 @@ export function composeAnswer(prompt: Prompt): Answer {
   const work = understand(prompt);
   const target = handoffFor(prompt, work);
   if (target !== undefined) return { parts: [{ kind: "handoff", to: target }], finish: "stop" };
-  const fixed = structuredAnswer(work) ?? conventionalAnswer(work);
+  const fixed = schemaAnswer(work) ?? conventionalAnswer(work) ?? wordedJson(work);
   if (fixed !== undefined) return withinLimits([{ kind: "text", text: fixed }], prompt);
   return withinLimits(draftedAnswer(work), prompt);
 }
@@ -42,9 +50,32 @@ function handoffFor(prompt: Prompt, work: Work) {
   return most > 0 ? prompt.handoffs[scores.indexOf(most)] : undefined;
 }
 
-function structuredAnswer(work: Work): string | undefined {
+function schemaAnswer(work: Work): string | undefined {
+  const { format } = work.prompt;
+  if (format?.type !== "json_schema" || !format.json_schema) return undefined;
+  const { schema } = format.json_schema;
+  const write = () => textOf(draftedAnswer({ ...work, prompt: { ...work.prompt, format: undefined } }));
+  return JSON.stringify(
+    teamAnswer(schema, work, write) ??
+      verdict(schema, work) ??
+      critique(schema, work) ??
+      itemised(schema, work) ??
+      fillSchema(schema, work),
+    null,
+    2,
+  );
+}
+
+function textOf(parts: readonly AnswerPart[]): string {
+  return parts
+    .map((part) => (part.kind === "text" ? part.text : ""))
+    .join("")
+    .trim();
+}
+
+/** JSON that is asked for in words. */
+function wordedJson(work: Work): string | undefined {
   const { format, instructions } = work.prompt;
-  if (format?.type === "json_schema" && format.json_schema) return JSON.stringify(fillSchema(format.json_schema.schema, work), null, 2);
   const shape = jsonShapeIn(`${instructions}\n${work.request}`);
   if (format?.type === "json_object") return JSON.stringify(fillSchema(shape ?? looseObject, work), null, 2);
   return shape === undefined ? undefined : JSON.stringify(fillSchema(shape, work), null, 2);
@@ -59,6 +90,7 @@ function draftedAnswer(work: Work): AnswerPart[] {
   const { parts: searches, sources } = searchWith(work);
   const draft = roleFor(work)({ ...work, sources });
   return [
+    ...functionPieces(work),
     ...searches,
     ...interpreterParts(work, draft),
     ...pictureParts(work, draft),
@@ -66,6 +98,13 @@ function draftedAnswer(work: Work): AnswerPart[] {
     ...offeredPieces(work, draft),
     ...pictureChunk(work, draft),
   ];
+}
+
+/** What functions came to is told first: the rest of the answer rests on it. */
+function functionPieces({ functionResults }: Work): AnswerPart[] {
+  if (functionResults.length === 0) return [];
+  const told = functionResults.map((result) => `- ${shortened(result.replace(/\s+/g, " "), 300)}`).join("\n");
+  return [{ kind: "text", text: `This was found out:\n\n${told}\n\n` }];
 }
 
 /** What the documents say comes first, in their own words. */

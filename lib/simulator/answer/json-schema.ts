@@ -6,6 +6,7 @@ import { isJsonObject, ownValue } from "../../shared/json";
 import { bestCategory, type Category, categoriesIn, restCategory } from "./classify";
 import { textFor } from "./field-text";
 import { textForPattern } from "./pattern-text";
+import { judgesWork, passMark, qualityIn } from "./progress";
 import { numbersIn } from "./reading";
 import { stemOf, wordsOf } from "./words";
 import type { Work } from "./work";
@@ -131,6 +132,8 @@ function labelOf(shape: JsonObject): string {
 function chosen(choices: readonly JsonValue[], place: Place, work: Work): JsonValue {
   const labels = choices.filter((choice) => typeof choice === "string");
   if (labels.length === 0) return choices[work.random.int(0, choices.length - 1)] ?? null;
+  const judged = judgement(labels, work);
+  if (judged !== undefined) return judged;
   const described = categoriesIn(work.prompt.instructions);
   const categories: Category[] = labels.map((label) => ({
     label,
@@ -141,6 +144,16 @@ function chosen(choices: readonly JsonValue[], place: Place, work: Work): JsonVa
     ].join(" "),
   }));
   return (bestCategory(work.message, categories) ?? restCategory(categories) ?? middleOf(categories))?.label ?? labels[0] ?? null;
+}
+
+/** "accept" or "revise": decided by how far the work has come. */
+function judgement(labels: readonly string[], work: Work): string | undefined {
+  const good = labels.find((label) => /^(?:accept(?:ed)?|approved?|pass(?:ed)?|done|good|ready|ship|publish|stop)$/i.test(label));
+  const bad = labels.find((label) =>
+    /^(?:revise|reject(?:ed)?|fail(?:ed)?|improve|rework|again|continue|needs?[_ ]work|go[_ ]on)$/i.test(label),
+  );
+  if (good === undefined || bad === undefined || !judgesWork(work)) return undefined;
+  return qualityIn(work) >= passMark ? good : bad;
 }
 
 /** Instructions may describe a label in a sentence of their own. */
@@ -262,6 +275,10 @@ function guessedNumber({ name, description, index }: Place, work: Work, least: n
   const about = `${name} ${description}`;
   if (/confidence|probabil|certaint|likelihood|similarity|relevance/i.test(about))
     return (most > 1 ? Math.min(most, 100) : 1) * (0.72 + work.random.next() * 0.24);
+  if (/score|rating|grade|quality|points?$/i.test(name) && judgesWork(work)) {
+    const top = Number.isFinite(most) ? most : /percent|100/i.test(about) ? 100 : 10;
+    return (Number.isFinite(least) ? least : 0) + (top - (Number.isFinite(least) ? least : 0)) * qualityIn(work);
+  }
   if (/year/i.test(name)) return 2025;
   if (/words?_?count|length/i.test(name)) return wordsOf(work.message).length;
   if (/index|rank|order|position|step|number$|^id$/i.test(name)) return index + 1;
@@ -288,6 +305,7 @@ function mentionedBeside(name: string, message: string): number | undefined {
 
 function fillBoolean({ name, description }: Place, work: Work): boolean {
   const about = `${name} ${description}`.replaceAll(/([A-Z])/g, " $1").replaceAll("_", " ");
+  if (/approv|accept|pass|good ?enough|ready|satisf|done|\bok\b/i.test(about) && judgesWork(work)) return qualityIn(work) >= passMark;
   if (/urgent|angry|negativ|error|fail|risk|escalat|spam|sensitive|refund|human|approval/i.test(about)) {
     return /urgent|asap|immediately|angry|unacceptable|error|fail|crash|refund|lottery|lawyer|critical/i.test(work.message);
   }

@@ -10,7 +10,7 @@ export const unnamedTopic = "the request at hand";
 const polite =
   /^(?:hi|hello|hey|dear \w+|please|kindly|can you|could you|would you|will you|i(?:'d| would) like (?:you )?to|i (?:want|need) (?:you )?to|i (?:want|need)|help (?:me|us)(?: to)?|let(?:'s| us)|we (?:want|need) to|your task is to|task)[\s,:!]+/i;
 const verbs =
-  "analy[sz]e|answer|assess|brainstorm|bring|build|calculate|categori[sz]e|check|classify|clean|collect|compare|compile|compose|compute|consider|create|decide on|describe|design|determine|develop|discuss|draft|draw|elaborate on|estimate|evaluate|examine|explain|explore|extract|find(?: out)?|forecast|gather|generate|get|give|identify|illustrate|imagine|improve|investigate|list|look (?:at|into)|make|normali[sz]e|outline|paint|plan|prepare|present|produce|propose|provide|recommend|report on|research|review|rewrite|score|search(?: for)?|show|solve|study|suggest|summari[sz]e|synthesi[sz]e|tell|think about|translate|work out|write";
+  "analy[sz]e|answer|assess|brainstorm|bring|build|calculate|categori[sz]e|check|classify|clean|collect|compare|compile|compose|compute|consider|create|decide on|describe|design|determine|develop|discuss|draft|draw|elaborate on|estimate|evaluate|examine|explain|explore|extract|find(?: out)?|forecast|gather|generate|get|give|identify|illustrate|imagine|improve|investigate|list|look (?:at|into|up|for)|make|normali[sz]e|outline|paint|plan|prepare|present|produce|propose|provide|recommend|report on|research|retrieve|review|rewrite|score|search(?: for)?|show|solve|study|suggest|summari[sz]e|synthesi[sz]e|tell|think about|translate|work out|write";
 const leadingVerb = new RegExp(`^(?:${verbs})\\b(?:\\s*(?:,|and|&)\\s*(?:then\\s+)?(?:${verbs})\\b)*\\s*`, "i");
 const forms =
   "advert|analysis|answer|article|aspects?|blog post|brief|briefing|comparison|copy|description|document|draft|email|essay|evidence|explanation|guide|haiku|idea|ideas|image|introduction|list|memo|names?|newsletter|note|outline|overview|page|paper|paragraph|picture|piece|plan|poem|post|presentation|proposal|report|review|section|sides?|sentence|short story|slogans?|speech|story|strategy|study|summary|synthesis|table|taglines?|text|tweet|user stories";
@@ -31,6 +31,9 @@ const secondOrder = new RegExp(`(?:,|;| and| then)+ (?:then )?(?:${verbs})\\b.*$
 const filler = /^(?:me|us|about|on|the following|following|this|that|these|those|the|a|an|all|any|our|my|your|for|of|:|-)\s+/i;
 const trailing =
   /[\s,]+(?:from (?:your|a|the|an) [\w -]*(?:perspective|point of view|angle)|in (?:great |more )?detail|step by step|in (?:about |at most |under )?\d+ words|for (?:me|us)|please|as an? [\w ]+ would|if possible)$/i;
+
+/** "1. Market": a part of several, named by whoever numbered them. */
+const numberedPart = /^\d+\.\s/;
 
 /** The subject of the conversation; never empty. */
 export function topicOf(prompt: Prompt): string {
@@ -54,11 +57,16 @@ function firstTopic(turns: readonly Turn[]): string | undefined {
 
 /** @returns undefined when the text names no subject of its own. */
 export function topicOfText(text: string): string | undefined {
-  const plain = text.replace(/```[\s\S]*?```/g, " ").trim();
+  // What a subtask is for stands in brackets behind it.
+  const plain = text
+    .replace(/```[\s\S]*?```/g, " ")
+    .replace(/\s*\((?:for|part of):[^)\n]*\)/gi, "")
+    .trim();
   const labelled = /^\W*(?:topic|subject|theme|question|task|title|company|product|brief)\W*:\W*(.+)$/im.exec(plain)?.[1];
   if (labelled !== undefined) return topicOfSentence(labelled);
   for (const line of plain.split("\n").map((line) => line.trim())) {
     const heading = /^#{1,3}\s+(.*)$/.exec(line)?.[1];
+    if (heading !== undefined && numberedPart.test(heading)) continue;
     const topic = heading === undefined ? topicOfLine(line) : topicOfHeading(heading);
     if (topic !== undefined) return topic;
   }

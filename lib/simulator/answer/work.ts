@@ -19,6 +19,10 @@ export type Work = {
   readonly material: readonly string[];
   readonly lens: Lens;
   readonly random: Random;
+  /** What functions came to that were called for this message, oldest first. */
+  readonly functionResults: readonly string[];
+  /** Somebody else passed the message on: it has reached the one who answers it. */
+  readonly isHandedOver: boolean;
   /** What the tools found; filled before the text is written. */
   readonly sources: readonly Reference[];
 };
@@ -27,10 +31,14 @@ export type Work = {
 export type Piece = Extract<AnswerPart, { kind: "text" | "reference" | "picture" }>;
 
 const shortMessage = 280;
+/** What stands before the request of a message that was passed on. */
+const handedOver = /^[^\n]{1,120}\bhands this over to you\b[\s\S]*?\bThe request:\s*/i;
 
 export function understand(given: Prompt): Work {
-  const prompt = { ...given, turns: given.turns.map((turn) => ({ ...turn, text: textOfList(turn.text) })) };
-  const message = prompt.turns.findLast((turn) => turn.role !== "assistant")?.text ?? "";
+  const isHandedOver = handedOver.test(given.turns.findLast((turn) => turn.role === "user")?.text ?? "");
+  const prompt = { ...given, turns: given.turns.map((turn) => ({ ...turn, text: textOfList(turn.text.replace(handedOver, "")) })) };
+  const message =
+    prompt.turns.findLast((turn) => turn.role === "user")?.text ?? prompt.turns.findLast((turn) => turn.role === "tool")?.text ?? "";
   const topic = topicOf(prompt);
   const seed = `${prompt.instructions}\n${message}\n${prompt.turns.length}\n${prompt.randomSeed ?? ""}`;
   return {
@@ -42,6 +50,8 @@ export function understand(given: Prompt): Work {
     material: materialOf(prompt, message),
     lens: lensFor(prompt.instructions),
     random: createRandom(seed),
+    functionResults: resultsSince(prompt),
+    isHandedOver,
     sources: [],
   };
 }
@@ -49,6 +59,11 @@ export function understand(given: Prompt): Work {
 /** Does the message bring words of its own, or only point at what came before? */
 export function bringsSubject(text: string): boolean {
   return subjectWords(text).length > 0;
+}
+
+function resultsSince({ turns }: Prompt): string[] {
+  const asked = turns.findLastIndex((turn) => turn.role === "user");
+  return turns.slice(asked + 1).flatMap((turn) => (turn.role === "tool" && turn.text.trim() !== "" ? [turn.text.trim()] : []));
 }
 
 function requestOf(message: string): string {
@@ -85,6 +100,7 @@ function textsIn(value: unknown): string[] {
 }
 
 const sectionStarts = [
+  /\n(?=## \d+\. )/,
   // a heading that only introduces the next one
   /\n(?=#{1,4} [^\n]+\n+#{1,4} )/,
   /\n(?=# \S)|\n(?=[A-Z][A-Z0-9 _-]{4,40}:\s*\n)|\n-{3,}\n/,

@@ -7,6 +7,7 @@ import { pointsIn, sentencesIn } from "../reading";
 import { lengthInWords } from "../topic";
 import { meaningfulWords, shortened } from "../words";
 import { filled, type Work, words } from "../work";
+import { asksForFigures, estimate } from "./estimate";
 import { research } from "./report-roles";
 import { citedBullets, type Draft, type Role, sourceList } from "./role";
 
@@ -60,6 +61,7 @@ function program(work: Work): Draft {
       picture: { subject: work.topic, bars: calculation.series },
     };
   }
+  if (asksForFigures(work.request)) return estimate(work);
   const check = textFigures(work);
   const name =
     meaningfulWords(work.topic)

@@ -1,0 +1,113 @@
+/**
+ * What an agent's answer means beyond its words: a handoff, a state, or something to be told about.
+ *
+ * Pure. One reading serves all answers of one turn, so that what is told is told once and counted.
+ */
+import type { StateVariable } from "../../document/schema";
+import { limits } from "../../shared/limits";
+import type { FunctionAnswer, ModelCall, StepError } from "../contract";
+import type { BoundNode, ModelAnswer } from "../execution";
+import type { Reaction } from "../reaction";
+import { type Handoff, markerIn, namesOf, transferIn } from "./handoffs";
+import { readStateAnswer, type StateAnswer } from "./state-convention";
+
+export type Expectation = {
+  readonly targets: readonly BoundNode[];
+  readonly variables: readonly StateVariable[];
+  /** Whether the answer has to carry `STATE:` and `RESULT:`. */
+  readonly usesState: boolean;
+};
+
+export type Reading = {
+  readonly react: (answer: ModelAnswer) => Reaction;
+  /** Of the accepted answer. */
+  readonly handoff: () => Handoff | undefined;
+  readonly state: () => StateAnswer | undefined;
+  /** What people should know about the answer. */
+  readonly notes: () => readonly string[];
+};
+
+export function startReading({ targets, variables, usesState }: Expectation): Reading {
+  const notes: string[] = [];
+  let handoff: Handoff | undefined;
+  let state: StateAnswer | undefined;
+  let toolCalls = 0;
+  let stateRepairs = 0;
+  let wasToldOfTargets = false;
+
+  const react = (answer: ModelAnswer): Reaction => {
+    handoff = transferIn(answer.calls, targets);
+    if (handoff !== undefined) return { is: "accepted" };
+    if (answer.calls.length > 0) return refuseCalls(answer.calls);
+    const marker = targets.length === 0 ? undefined : markerIn(answer.text, targets);
+    if (marker?.is === "known") {
+      handoff = marker.handoff;
+      return { is: "accepted" };
+    }
+    if (marker?.is === "unknown" && !wasToldOfTargets) {
+      wasToldOfTargets = true;
+      return { is: "gone_on_with", message: nobodyCalled(marker.name, targets) };
+    }
+    if (marker?.is === "unknown") notes.push(`it named ${marker.name}, to whom it can't hand over, so its answer stands`);
+    return usesState ? readState(answer.text) : { is: "accepted" };
+  };
+
+  const refuseCalls = (calls: readonly ModelCall[]): Reaction => {
+    toolCalls += calls.length;
+    if (calls.length > limits.toolCallsAtOnce.value || toolCalls > limits.toolCalls.value) {
+      return { is: "refused", error: tooManyCalls(calls.length, toolCalls) };
+    }
+    const functionResults = calls.map(({ id, name, arguments: given }): FunctionAnswer => {
+      const isKnown = targets.some(({ nodeId }) => name === `transfer_to_${nodeId}`);
+      return { id, result: isKnown && typeof given === "string" ? unreadableCall : unknownCall(name, targets) };
+    });
+    return { is: "gone_on_with", functionResults, message: "" };
+  };
+
+  const readState = (text: string): Reaction => {
+    const read = readStateAnswer(text, variables);
+    if (read.ok) {
+      state = read.value;
+      const { undeclared } = state;
+      if (undeclared.length > 0)
+        notes.push(
+          `the workflow declares no ${undeclared.join(", ")}, so ${undeclared.length === 1 ? "it was" : "they were"} left out of the state`,
+        );
+      return { is: "accepted" };
+    }
+    if (stateRepairs >= limits.repairCalls.value) return { is: "refused", error: stateInvalid(read.error, text) };
+    stateRepairs += 1;
+    return {
+      is: "gone_on_with",
+      message: `${read.error} Answer again, whole, with one line STATE: and its JSON object, then RESULT: and your answer.`,
+    };
+  };
+
+  return { react, handoff: () => handoff, state: () => state, notes: () => notes };
+}
+
+const unreadableCall = "The arguments could not be read as JSON. Nothing was done. Call it again with whole arguments.";
+
+function unknownCall(name: string, targets: readonly BoundNode[]): string {
+  const offered = targets.map(({ nodeId }) => `transfer_to_${nodeId}`).join(", ");
+  const choice = offered === "" ? "No function can be called here; answer in words." : `These can be called: ${offered}.`;
+  return `There is no function “${name.slice(0, 80)}”, so nothing was done. ${choice}`;
+}
+
+function nobodyCalled(name: string, targets: readonly BoundNode[]): string {
+  return `Nobody called “${name}” is here, so nothing was handed over. You can hand over to: ${namesOf(targets)}. Name one of them, or answer yourself.`;
+}
+
+function tooManyCalls(atOnce: number, inAll: number): StepError {
+  const [count, limit, when] =
+    atOnce > limits.toolCallsAtOnce.value
+      ? ([atOnce, limits.toolCallsAtOnce.value, "at once"] as const)
+      : ([inAll, limits.toolCalls.value, "in one step"] as const);
+  const message = `The model called ${count} functions ${when}; at most ${limit} are allowed. Say in the instructions when it should stop.`;
+  return { code: "limit_tool_calls", class: "limit", message };
+}
+
+function stateInvalid(problem: string, raw: string): StepError {
+  const message = `The answer's state can't be used, so none of it was: ${problem} Say in the instructions how STATE: and RESULT: should look.`;
+  return { code: "state_invalid", class: "permanent", message, raw };
+}

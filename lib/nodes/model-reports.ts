@@ -1,0 +1,21 @@
+/**
+ * Reports of several model calls of one step as one.
+ *
+ * Pure.
+ */
+import { addUsage } from "../shared/conversation";
+import type { ModelReport } from "./contract";
+
+/** Entries one after the other, counts added; provider, model and conversation are the later call's. */
+export function joinReports(earlier: ModelReport | undefined, later: ModelReport): ModelReport {
+  if (earlier === undefined) return later;
+  return {
+    provider: later.provider,
+    model: later.model,
+    conversationId: later.conversationId ?? earlier.conversationId,
+    entries: [...earlier.entries, ...later.entries],
+    usage: addUsage(earlier.usage, later.usage),
+    files: [...earlier.files, ...later.files],
+    leftOut: [...new Set([...earlier.leftOut, ...later.leftOut])],
+  };
+}
