@@ -3,7 +3,7 @@ import { expect, test } from "./fixtures/test";
 import { importWorkflow, pipelineOf } from "./fixtures/workflow";
 
 test("an edit is saved by itself and is there after a reload", async ({ page, request }) => {
-  await openOwn(page, await importWorkflow(request, "", pipelineOf("Saved by itself", ["Answer briefly."])));
+  await page.goto(`/workflows/${await importWorkflow(request, "", pipelineOf("Saved by itself", ["Answer briefly."]))}`);
   await description(page).fill("For the morning letter");
   await expect(page.getByTestId("saved-state")).toHaveAttribute("data-state", "saving");
   await expect(page.getByTestId("saved-state")).toHaveAttribute("data-state", "saved");
@@ -13,7 +13,7 @@ test("an edit is saved by itself and is there after a reload", async ({ page, re
 
 test("an edit that never reached the server comes back with the page and is saved then", async ({ page, request }) => {
   const workflowId = await importWorkflow(request, "", pipelineOf("Out of reach", ["Answer briefly."]));
-  await openOwn(page, workflowId);
+  await page.goto(`/workflows/${workflowId}`);
   await page.route(/\/draft$/, (route) => route.abort());
   await description(page).fill("Written without a server");
   await expect(page.getByTestId("saved-state")).toHaveAttribute("data-state", "not_saved");
@@ -27,12 +27,24 @@ test("an edit that never reached the server comes back with the page and is save
     .toBe("Written without a server");
 });
 
+test("nothing in the editor can be typed into or pressed before it is heard", async ({ page, request }) => {
+  const workflowId = await importWorkflow(request, "", pipelineOf("Early bird", ["Answer briefly."]));
+  const letGo = await hold(page, /\.js(\?|$)/);
+  await page.goto(`/workflows/${workflowId}`, { waitUntil: "commit" });
+  await expect(page.getByRole("status", { name: "Opening the workflow" })).toBeVisible();
+  await expect(page.locator("input, textarea, button, a[href]")).toHaveCount(0);
+  letGo();
+  await page.getByRole("textbox", { name: "Name of the workflow" }).fill("Early worm");
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await (await request.get(`/api/workflows/${workflowId}/draft`)).json()).document.name).toBe("Early worm");
+});
+
 test("two tabs that change the same field are asked which one stays", async ({ page, context, request }) => {
   const workflowId = await importWorkflow(request, "", pipelineOf("Same field", ["Answer briefly."]));
   const other = await context.newPage();
-  await openOwn(page, workflowId);
-  await openOwn(other, workflowId);
-  const letGo = await holdSaving(page);
+  await page.goto(`/workflows/${workflowId}`);
+  await other.goto(`/workflows/${workflowId}`);
+  const letGo = await hold(page, /\/draft$/);
   await description(page).fill("From the first tab");
   await description(other).fill("From the second tab");
   await expectSaved(other);
@@ -52,9 +64,9 @@ test("two tabs that change the same field are asked which one stays", async ({ p
 test("two tabs that change different fields are put together without a word", async ({ page, context, request }) => {
   const workflowId = await importWorkflow(request, "", pipelineOf("Different fields", ["Answer briefly."]));
   const other = await context.newPage();
-  await openOwn(page, workflowId);
-  await openOwn(other, workflowId);
-  const letGo = await holdSaving(page);
+  await page.goto(`/workflows/${workflowId}`);
+  await other.goto(`/workflows/${workflowId}`);
+  const letGo = await hold(page, /\/draft$/);
   await description(page).fill("From the first tab");
   await other.getByTestId("node-agent_1").click();
   await other.getByTestId("node-title").fill("Second tab's agent");
@@ -72,23 +84,17 @@ test("two tabs that change different fields are put together without a word", as
 
 const description = (page: Page): Locator => page.getByTestId("workflow-panel").getByLabel("Description");
 
-async function openOwn(page: Page, workflowId: string): Promise<void> {
-  await page.goto(`/workflows/${workflowId}`);
-  // The age of the last save is told by the live page only: what is typed from here on is heard.
-  await expect(page.getByTestId("saved-state")).toHaveText(/just now|ago/);
-}
-
 async function expectSaved(page: Page): Promise<void> {
   await expect(page.getByTestId("saved-state")).toHaveAttribute("data-state", "saved");
 }
 
-/** What this page saves waits on its way until the function given back is called. */
-async function holdSaving(page: Page): Promise<() => void> {
+/** What this page asks for by such an address waits on its way until the function given back is called. */
+async function hold(page: Page, address: RegExp): Promise<() => void> {
   let letGo = (): void => undefined;
   const gate = new Promise<void>((resolve) => {
     letGo = resolve;
   });
-  await page.route(/\/draft$/, async (route) => {
+  await page.route(address, async (route) => {
     await gate;
     await route.continue();
   });

@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures/test";
+import { importWorkflow, pipelineOf } from "./fixtures/workflow";
 
 test("a workflow is drawn and run with the keyboard alone", async ({ page }) => {
   await page.goto("/");
@@ -16,10 +17,24 @@ test("a workflow is drawn and run with the keyboard alone", async ({ page }) => 
 
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(page.getByRole("dialog", { name: /^Run / })).toBeVisible();
-  await tabTo(page, page.locator("[data-testid^=input-]").first());
+  await expect(page.locator("[data-testid^=input-]").first()).toBeFocused();
   await page.keyboard.type("sodium-ion batteries");
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(page.getByTestId("node-output")).toHaveAttribute("data-status", "succeeded", { timeout: 30_000 });
+});
+
+test("the run dialog begins in its first field, and starts the run from whatever has the focus in it", async ({ page, request }) => {
+  await page.goto(`/workflows/${await importWorkflow(request, "", pipelineOf("Asked first", ["Answer briefly."]))}`);
+  await page.getByTestId("run").click();
+  await expect(page.getByTestId("input-topic")).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("tidal power");
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).first().focus();
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByTestId("node-topic")).toHaveAttribute("data-status", "succeeded");
+  await page.getByTestId("run").click();
+  await expect(page.getByTestId("input-topic")).toHaveValue("tidal power");
 });
 
 test("Escape leaves the quick picker and the connect dialog without a change", async ({ page }) => {
@@ -37,6 +52,7 @@ test("Escape leaves the quick picker and the connect dialog without a change", a
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page.locator("[data-testid^=edge-]")).toHaveCount(0);
+  await expect(card(page, "agent")).toBeFocused();
 });
 
 const card = (page: Page, nodeId: string) => page.locator(`.react-flow__node[data-id="${nodeId}"]`);

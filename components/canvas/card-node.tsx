@@ -9,12 +9,12 @@ import { useEditor } from "@/lib/client/editor-store/use-editor";
 import type { CardNode } from "@/lib/client/react-flow-adapter";
 import { useLiveLine, useStepView } from "@/lib/client/run-store/use-run";
 import { CanvasMenuContext } from "./canvas-menu";
-import { FarCard, useIsFar } from "./far-card";
+import { ContainerCard } from "./container-card";
 import { NodeCard } from "./node-card";
 import { NoteCard } from "./note-card";
 
 /** React Flow hands new positions to every dragged node in every frame; a card does not depend on them. */
-function isSame(before: NodeProps<CardNode>, after: NodeProps<CardNode>): boolean {
+export function isSameCard(before: NodeProps<CardNode>, after: NodeProps<CardNode>): boolean {
   return before.data === after.data && before.selected === after.selected;
 }
 
@@ -22,11 +22,6 @@ export const EditorCardNode = memo(function EditorCardNode({ data: { node, readO
   const diagnostics = useEditor((state) => state.diagnosticsByNode.get(node.id) ?? noDiagnostics);
   const step = useStepView(node.id);
   const liveLine = useLiveLine(node.id);
-  const isFar = useIsFar();
-  if (isFar) {
-    const hasProblem = diagnostics.some((diagnostic) => diagnostic.severity === "error");
-    return <FarCard hasProblem={hasProblem} node={node} selected={selected} status={step?.status ?? null} />;
-  }
   return (
     <NodeCard
       diagnostics={diagnostics}
@@ -38,11 +33,27 @@ export const EditorCardNode = memo(function EditorCardNode({ data: { node, readO
       step={step}
     />
   );
-}, isSame);
+}, isSameCard);
 
 export const EditorNoteNode = memo(function EditorNoteNode({ data: { node, readOnly }, selected }: NodeProps<CardNode>) {
   return <NoteCard menu={readOnly ? undefined : <MenuButton nodeId={node.id} title={node.title} />} node={node} selected={selected} />;
-}, isSame);
+}, isSameCard);
+
+export const EditorContainerNode = memo(function EditorContainerNode({ data: { node, readOnly }, selected }: NodeProps<CardNode>) {
+  const diagnostics = useEditor((state) => state.diagnosticsByNode.get(node.id) ?? noDiagnostics);
+  const step = useStepView(node.id);
+  return (
+    <ContainerCard
+      diagnostics={diagnostics}
+      menu={readOnly ? undefined : <MenuButton nodeId={node.id} title={node.title} />}
+      node={node}
+      progress={null}
+      readOnly={readOnly}
+      selected={selected}
+      step={step}
+    />
+  );
+}, isSameCard);
 
 /** Out of the Tab order: the menu key opens the same menu on the card itself. */
 function MenuButton({ nodeId, title }: { readonly nodeId: string; readonly title: string }) {

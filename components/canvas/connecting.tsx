@@ -1,7 +1,7 @@
 "use client";
 
 /**
- * The connection that is being dragged: where it starts and which ports would take it.
+ * The connection that is being dragged, new or an old one by its end: where it starts and which ports would take it.
  *
  * A store of its own, so that a drag draws ports again and nothing else. Without a provider (a run
  * that is only looked at) no port ever has a hint.
@@ -10,16 +10,21 @@ import { createContext, use } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { PortEnd } from "@/lib/client/placement";
+import type { WorkflowDocument, WorkflowEdge } from "@/lib/document/schema";
 
 export type Connecting = {
   readonly from: PortEnd | null;
+  /** The edge whose end is being moved. */
+  readonly moving: WorkflowEdge | null;
+  /** The document it would go into: without the edge that is being moved. */
+  readonly into: WorkflowDocument | null;
   /** Keys of the ports that would take it, by `portKey`. */
   readonly legal: ReadonlySet<string>;
 };
 
 export type ConnectingStore = StoreApi<Connecting>;
 
-export const notConnecting: Connecting = { from: null, legal: new Set() };
+export const notConnecting: Connecting = { from: null, moving: null, into: null, legal: new Set() };
 
 export function createConnectingStore(): ConnectingStore {
   return createStore<Connecting>(() => notConnecting);

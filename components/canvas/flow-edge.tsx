@@ -1,28 +1,30 @@
 "use client";
 
 /** An edge as it stands in the run, or at rest. */
-import type { EdgeProps } from "@xyflow/react";
+import { type EdgeProps, Position } from "@xyflow/react";
 import { memo } from "react";
 import { portHitSize } from "@/lib/client/card-geometry";
+import { edgePath } from "@/lib/client/edge-geometry";
 import type { FlowEdge } from "@/lib/client/react-flow-adapter";
 import { useEdgeState } from "@/lib/client/run-store/use-run";
 import { useIsDropEdge } from "./drop-edge";
-import { edgePath } from "./edge-path";
 
 /** React Flow ends edges at the rim of a port's hit area; ours end at its centre. */
 const inset = portHitSize / 2;
 const hitWidth = 20;
 
-export const CanvasEdge = memo(function CanvasEdge({ id, sourceX, sourceY, targetX, targetY, selected }: EdgeProps<FlowEdge>) {
+export const CanvasEdge = memo(function CanvasEdge(props: EdgeProps<FlowEdge>) {
+  const { id, selected, data } = props;
   const state = useEdgeState(id);
   const isDropping = useIsDropEdge(id);
-  const path = edgePath({ x: sourceX - inset, y: sourceY }, { x: targetX + inset, y: targetY });
+  const path = pathOf(props);
   return (
     <>
       <path d={path} fill="none" stroke="transparent" strokeWidth={hitWidth} />
       <path
         className="canvas-edge"
         d={path}
+        data-binding={data?.isBinding || undefined}
         data-dropping={isDropping || undefined}
         data-selected={selected || undefined}
         data-state={state ?? "pending"}
@@ -32,3 +34,9 @@ export const CanvasEdge = memo(function CanvasEdge({ id, sourceX, sourceY, targe
     </>
   );
 });
+
+function pathOf({ sourceX, sourceY, sourcePosition, targetX, targetY }: EdgeProps<FlowEdge>): string {
+  const to = { x: targetX + inset, y: targetY };
+  if (sourcePosition === Position.Top) return edgePath({ x: sourceX, y: sourceY + inset }, to, "up");
+  return edgePath({ x: sourceX - inset, y: sourceY }, to);
+}

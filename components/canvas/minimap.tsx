@@ -7,20 +7,24 @@
 import { useReactFlow, useStore } from "@xyflow/react";
 import { type PointerEvent, useEffect, useMemo, useRef } from "react";
 import { boundsOf, boxOf } from "@/lib/client/card-geometry";
+import { flatDocument } from "@/lib/client/containers";
 import { useEditor } from "@/lib/client/editor-store/use-editor";
 import { factsOf } from "@/lib/client/node-facts";
 import type { WorkflowNode } from "@/lib/document/schema";
+import { coloursOf } from "./token-colours";
 import { useThemeName } from "./use-theme-name";
 
 const width = 164;
 const height = 104;
 const margin = 12;
+/** A lower card has no room for a frame. */
+const leastFramed = 3;
 
 type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 export function Minimap() {
   const picture = useRef<HTMLCanvasElement>(null);
-  const nodes = useEditor((state) => state.document.nodes);
+  const nodes = useEditor((state) => flatDocument(state.document).nodes);
   const selected = useEditor((state) => state.selection.nodeIds);
   const theme = useThemeName();
   const [x, y, zoom] = useStore((state) => state.transform);
@@ -89,23 +93,31 @@ type Scene = {
 function draw(canvas: HTMLCanvasElement, { nodes, selected, view, scale }: Scene): void {
   const context = canvas.getContext("2d");
   if (context === null) return;
-  const style = getComputedStyle(canvas);
-  const colour = (token: string) => style.getPropertyValue(`--${token}`);
+  const colour = coloursOf(canvas);
   context.setTransform(2, 0, 0, 2, 0, 0);
   context.fillStyle = colour("sunken");
   context.fillRect(0, 0, width, height);
-  const rect = (box: Box, fill: string, stroke: string, radius: number) => {
-    context.beginPath();
-    context.roundRect(box.x * scale.by + scale.left, box.y * scale.by + scale.top, box.width * scale.by, box.height * scale.by, radius);
-    context.fillStyle = fill;
-    context.fill();
-    context.strokeStyle = stroke;
-    context.stroke();
-  };
-  rect(view, colour("paper"), colour("line-strong"), 4);
+  const placed = (box: Box): [number, number, number, number] => [
+    box.x * scale.by + scale.left,
+    box.y * scale.by + scale.top,
+    box.width * scale.by,
+    box.height * scale.by,
+  ];
+  context.beginPath();
+  context.roundRect(...placed(view), 4);
+  context.fillStyle = colour("paper");
+  context.fill();
+  context.strokeStyle = colour("line-strong");
+  context.stroke();
   for (const node of nodes) {
     const isNote = factsOf(node).isNote;
-    const rest = isNote ? colour("note-line") : colour("line-strong");
-    rect(boxOf(node), colour(isNote ? "note" : "surface"), selected.has(node.id) ? colour("accent") : rest, 2);
+    const at = placed(boxOf(node));
+    const line = colour(selected.has(node.id) ? "accent" : isNote ? "note-line" : "line-strong");
+    const isTiny = at[3] < leastFramed;
+    context.fillStyle = isTiny ? line : colour(isNote ? "note" : "surface");
+    context.fillRect(...at);
+    if (isTiny) continue;
+    context.strokeStyle = line;
+    context.strokeRect(...at);
   }
 }

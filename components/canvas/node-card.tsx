@@ -110,7 +110,7 @@ function SecondLine({ liveLine, step, summary }: Pick<NodeCardProps, "liveLine" 
   );
 }
 
-function ProblemBadge({ diagnostics }: { readonly diagnostics: readonly Diagnostic[] }) {
+export function ProblemBadge({ diagnostics }: { readonly diagnostics: readonly Diagnostic[] }) {
   const isError = diagnostics.some((diagnostic) => diagnostic.severity === "error");
   const sentences = diagnostics.map((diagnostic) => diagnostic.message).join(" ");
   return (
@@ -129,7 +129,7 @@ function ProblemBadge({ diagnostics }: { readonly diagnostics: readonly Diagnost
 }
 
 /** Running and waiting show on the border; the other states say it in the strip. */
-function cardState(step: StepView | null): string | null {
+export function cardState(step: StepView | null): string | null {
   switch (step?.status) {
     case "running":
       return "border-[color-mix(in_srgb,var(--running)_55%,var(--line))] hover:border-running";

@@ -1,8 +1,9 @@
 "use client";
 
 /** One port of a card: what an edge is dragged from and to. */
-import { Handle, Position } from "@xyflow/react";
+import { Handle } from "@xyflow/react";
 import type { PortPlace } from "@/lib/client/card-geometry";
+import { portPositions } from "@/lib/client/react-flow-adapter";
 import type { StepView } from "@/lib/projection/run-view";
 import { usePortHint } from "./connecting";
 
@@ -17,7 +18,7 @@ export type PortProps = {
 };
 
 export function Port({ nodeId, nodeTitle, place, step, readOnly, join = null }: PortProps) {
-  const { port, side, x, y } = place;
+  const { port, side, x, y, at } = place;
   const hint = usePortHint(nodeId, port.id, side);
   const direction = side === "source" ? "out of" : "into";
   return (
@@ -29,7 +30,7 @@ export function Port({ nodeId, nodeTitle, place, step, readOnly, join = null }: 
       data-testid={`port-${nodeId}-${port.id}`}
       id={port.id}
       isConnectable={!readOnly}
-      position={side === "source" ? Position.Right : Position.Left}
+      position={portPositions[at]}
       role="img"
       style={{ left: x, top: y }}
       type={side}

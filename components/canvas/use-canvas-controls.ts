@@ -5,13 +5,14 @@ import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { type CanvasControls, useCanvas } from "@/lib/client/canvas-controls";
 import { boxOf, fittingViewport } from "@/lib/client/card-geometry";
+import { flatDocument } from "@/lib/client/containers";
 import { useEditorStore } from "@/lib/client/editor-store/use-editor";
 import { useFocusCard } from "./use-focus-card";
 
 const zoomMs = 140;
 const fitMs = 180;
 
-export function useCanvasControls({ glide }: Pick<CanvasControls, "glide">): void {
+export function useCanvasControls({ glide, carryOver, letGo }: Pick<CanvasControls, "glide" | "carryOver" | "letGo">): void {
   const canvas = useCanvas();
   const store = useEditorStore();
   const flow = useStoreApi();
@@ -42,9 +43,11 @@ export function useCanvasControls({ glide }: Pick<CanvasControls, "glide">): voi
   useEffect(() => {
     canvas.current = {
       glide,
+      carryOver,
+      letGo,
       fit: () => {
         const { width, height } = flow.getState();
-        void setViewport(fittingViewport(store.getState().document.nodes, { width, height }), { duration: fitMs });
+        void setViewport(fittingViewport(flatDocument(store.getState().document).nodes, { width, height }), { duration: fitMs });
       },
       zoomIn: () => void zoomIn({ duration: zoomMs }),
       zoomOut: () => void zoomOut({ duration: zoomMs }),
@@ -56,7 +59,7 @@ export function useCanvasControls({ glide }: Pick<CanvasControls, "glide">): voi
         return screenToFlowPosition({ x: (box?.left ?? 0) + (box?.width ?? 0) / 2, y: (box?.top ?? 0) + (box?.height ?? 0) / 2 });
       },
       showAbove: (nodeId, share) => {
-        const node = store.getState().document.nodes.find((candidate) => candidate.id === nodeId);
+        const node = flatDocument(store.getState().document).nodes.find((candidate) => candidate.id === nodeId);
         if (node === undefined) return;
         const { width, height } = flow.getState();
         const { zoom } = getViewport();
@@ -79,6 +82,8 @@ export function useCanvasControls({ glide }: Pick<CanvasControls, "glide">): voi
     store,
     flow,
     glide,
+    carryOver,
+    letGo,
     focusCard,
     zoomIn,
     zoomOut,

@@ -6,12 +6,17 @@
  */
 import type { OnNodeDrag } from "@xyflow/react";
 import { useCallback, useRef, useState } from "react";
+import { dropCommands, flatDocument, growCommand, withContentMoved } from "@/lib/client/containers";
+import type { EditorStore } from "@/lib/client/editor-store/store";
 import { useEditorStore } from "@/lib/client/editor-store/use-editor";
 import { insertCommands, isLoose } from "@/lib/client/placement";
-import { type CardNode, moveCommand, type XY } from "@/lib/client/react-flow-adapter";
+import type { CardNode, XY } from "@/lib/client/react-flow-adapter";
+import { applyCommands } from "@/lib/document/apply-command";
 import { duplicateSelection } from "@/lib/document/clipboard";
+import { describeCommand } from "@/lib/document/describe-command";
+import { clientPoint } from "./client-point";
 import { createDropEdgeStore, type DropEdgeStore } from "./drop-edge";
-import { edgeUnder } from "./edge-under";
+import { useEdgeUnder } from "./use-edge-under";
 
 type Positions = ReadonlyMap<string, XY>;
 
@@ -33,8 +38,12 @@ export function useDragging(): Dragging {
   const [dropEdge] = useState(createDropEdgeStore);
   const [livePositions, setLivePositions] = useState<Positions>(nowhere);
   const isCopying = useRef(false);
+  const edgeUnder = useEdgeUnder();
 
-  const follow = useCallback((moves: Positions) => setLivePositions((before) => new Map([...before, ...moves])), []);
+  const follow = useCallback(
+    (moves: Positions) => setLivePositions((before) => new Map([...before, ...withContentMoved(store.getState().document, moves)])),
+    [store],
+  );
 
   const onDragStart = useCallback<OnNodeDrag<CardNode>>((event) => {
     isCopying.current = event.altKey;
@@ -43,9 +52,9 @@ export function useDragging(): Dragging {
   const onDrag = useCallback<OnNodeDrag<CardNode>>(
     (event, node, nodes) => {
       const canInsert = nodes.length === 1 && !isCopying.current && isLoose(store.getState().document, node.id);
-      dropEdge.setState({ edgeId: canInsert ? edgeUnder(event) : null });
+      dropEdge.setState({ edgeId: canInsert ? edgeUnder(store.getState().document, clientPoint(event)) : null });
     },
-    [store, dropEdge],
+    [store, dropEdge, edgeUnder],
   );
 
   const onDragStop = useCallback<OnNodeDrag<CardNode>>(
@@ -58,7 +67,8 @@ export function useDragging(): Dragging {
       setLivePositions(nowhere);
       if (node === undefined) return;
       if (isCopying.current) {
-        const offset = { x: Math.round(dragged.position.x - node.position.x), y: Math.round(dragged.position.y - node.position.y) };
+        const from = flatDocument(document).nodes.find(({ id }) => id === dragged.id)?.position ?? node.position;
+        const offset = { x: Math.round(dragged.position.x - from.x), y: Math.round(dragged.position.y - from.y) };
         const copy = duplicateSelection(document, positions.keys(), { offset });
         dispatch(copy.command, copy.nodeIds.length === 1 ? `Duplicate ${node.title}` : `Duplicate ${copy.nodeIds.length} nodes`);
         select(copy.nodeIds);
@@ -67,7 +77,7 @@ export function useDragging(): Dragging {
       const dropped = { ...node, position: { x: Math.round(dragged.position.x), y: Math.round(dragged.position.y) } };
       const insert = edge === undefined ? null : insertCommands(document, edge, dropped);
       if (insert !== null) dispatchAll(insert, `Insert ${node.title}`);
-      else dispatch(moveCommand(document, positions));
+      else if (positions.size > 0) dispatchDrop(store, positions);
     },
     [store, dropEdge],
   );
@@ -83,7 +93,8 @@ export function useDragging(): Dragging {
         const draw = (now: number) => {
           const part = Math.min(1, (now - startedAt) / glideMs);
           const eased = 1 - (1 - part) ** 3;
-          setLivePositions(new Map(moves.map(({ nodeId, to }) => [nodeId, between(from.get(nodeId) ?? to, to, eased)])));
+          const moved = new Map(moves.map(({ nodeId, to }) => [nodeId, between(from.get(nodeId) ?? to, to, eased)]));
+          setLivePositions(withContentMoved(document, moved));
           if (part < 1) requestAnimationFrame(draw);
           else {
             resolve();
@@ -97,6 +108,17 @@ export function useDragging(): Dragging {
   );
 
   return { livePositions, dropEdge, follow, glide, onDragStart, onDrag, onDragStop };
+}
+
+/** One undoable edit: the nodes where they were dropped, and containers that reach around what stands in them. */
+function dispatchDrop(store: EditorStore, positions: Positions): void {
+  const { document, dispatch, dispatchAll } = store.getState();
+  const commands = dropCommands(document, positions);
+  const grow = growCommand(applyCommands(document, commands));
+  const [only, ...others] = grow === null ? commands : [...commands, grow];
+  if (only === undefined) return;
+  if (others.length === 0) dispatch(only);
+  else dispatchAll([only, ...others], describeCommand(only, document));
 }
 
 function between(from: XY, to: XY, part: number): XY {

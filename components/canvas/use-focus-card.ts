@@ -4,6 +4,7 @@
 import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { useCallback } from "react";
 import { boxOf } from "@/lib/client/card-geometry";
+import { flatDocument } from "@/lib/client/containers";
 import { useEditorStore } from "@/lib/client/editor-store/use-editor";
 
 const panMs = 160;
@@ -18,7 +19,7 @@ export function useFocusCard(): (nodeId: string) => void {
 
   return useCallback(
     (nodeId) => {
-      const node = store.getState().document.nodes.find((candidate) => candidate.id === nodeId);
+      const node = flatDocument(store.getState().document).nodes.find((candidate) => candidate.id === nodeId);
       if (node === undefined) return;
       const { transform, width, height, domNode } = flow.getState();
       const [x, y, zoom] = transform;

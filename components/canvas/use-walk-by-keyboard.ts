@@ -5,6 +5,7 @@
  * one (before the first) Tab leaves the canvas, so nobody is trapped in it.
  */
 import { type FocusEvent, type KeyboardEvent, useCallback, useEffect } from "react";
+import { flatDocument } from "@/lib/client/containers";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
 import { inReadingOrder } from "@/lib/client/reading-order";
 import { useFocusCard } from "./use-focus-card";
@@ -28,7 +29,7 @@ export function useWalkByKeyboard(): WalkByKeyboard {
       if (event.key !== "Tab" || event.ctrlKey || event.altKey || event.metaKey) return;
       const current = cardIdOf(event.target);
       if (current === null) return;
-      const cards = inReadingOrder(store.getState().document.nodes);
+      const cards = inReadingOrder(flatDocument(store.getState().document).nodes);
       const next = cards[cards.findIndex((node) => node.id === current) + (event.shiftKey ? -1 : 1)];
       if (next === undefined) return;
       event.preventDefault();

@@ -24,7 +24,7 @@ import { formatCountOf } from "@/lib/projection/format";
 import { ProblemList } from "./problem-list";
 import { useAct } from "./use-editor-actions";
 
-export function BottomBar({ readOnly }: { readonly readOnly: boolean }) {
+export function BottomBar({ isPhone }: { readonly isPhone: boolean }) {
   const canvas = useCanvas();
   const zoomPercent = useEditor((state) => state.zoomPercent);
   const isTidying = useEditor((state) => state.isTidying);
@@ -53,17 +53,15 @@ export function BottomBar({ readOnly }: { readonly readOnly: boolean }) {
       <BarButton id="fit">
         <Maximize aria-hidden />
       </BarButton>
-      {!readOnly && (
-        <>
-          <BarButton id="tidy">{isTidying ? <LoaderCircle aria-hidden className="animate-spin" /> : <Workflow aria-hidden />}</BarButton>
-          <BarButton id="minimap" pressed={isMinimapOpen}>
-            <PictureInPicture2 aria-hidden />
-          </BarButton>
-        </>
+      <BarButton id="tidy">{isTidying ? <LoaderCircle aria-hidden className="animate-spin" /> : <Workflow aria-hidden />}</BarButton>
+      {!isPhone && (
+        <BarButton id="minimap" pressed={isMinimapOpen}>
+          <PictureInPicture2 aria-hidden />
+        </BarButton>
       )}
       <span className="flex-1" />
       <Problems />
-      {!readOnly && (
+      {!isPhone && (
         <>
           <span aria-hidden className="h-4 w-px bg-line" />
           <BarButton id="help">

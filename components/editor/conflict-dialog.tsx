@@ -98,7 +98,10 @@ function wordsFor(place: FieldPlace): string {
       return `Sample value of ${place.key}`;
     case "title":
     case "position":
+    case "size":
       return place.in;
+    case "place":
+      return "where it stands";
     default:
       return place.field.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
   }

@@ -3,18 +3,19 @@
 /**
  * The editor of one workflow: bars, palette, canvas, panel, run drawer and dialogs around one session.
  */
-import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
+import { EditorCanvas } from "@/components/canvas/editor-canvas";
 import { Inspector } from "@/components/inspector/inspector";
-import { Palette } from "@/components/palette/palette";
+import { Palette, PaletteStrip } from "@/components/palette/palette";
 import { QuickPicker } from "@/components/palette/quick-picker";
 import { RunDrawer } from "@/components/run/run-drawer";
 import { useCanvas } from "@/lib/client/canvas-controls";
 import { createEditorSession } from "@/lib/client/editor-session";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
-import { defaultPreferences } from "@/lib/client/preferences";
+import { readPreferences } from "@/lib/client/preferences";
 import { keepTyped } from "@/lib/client/run-input-memory";
 import { RunStoreProvider } from "@/lib/client/run-store/run-store-provider";
+import { breakpoints, useMediaQuery } from "@/lib/client/use-media-query";
 import type { WorkflowDocument } from "@/lib/document/schema";
 import type { EditorWorkflow } from "@/lib/projection/summaries";
 import type { JsonObject } from "@/lib/shared/json";
@@ -30,14 +31,7 @@ import { RunDialog } from "./run-dialog";
 import { ShortcutSheet } from "./shortcut-sheet";
 import { TopBar } from "./top-bar";
 import { ActContext, useEditorParts, useNewActs } from "./use-editor-actions";
-import { useIsNarrow } from "./use-is-narrow";
-import { usePreferencesOfBrowser } from "./use-preferences-of-browser";
 import { useShortcutKeys } from "./use-shortcut-keys";
-
-const EditorCanvas = dynamic(() => import("@/components/canvas/editor-canvas").then((module) => module.EditorCanvas), {
-  ssr: false,
-  loading: () => <div className="dot-grid size-full" />,
-});
 
 /** What the address asks for beside the workflow: a run in the drawer, or its input in the Run dialog. */
 export type Opening =
@@ -48,7 +42,7 @@ type EditorShellProps = { readonly workflow: EditorWorkflow; readonly opening: O
 
 export function EditorShell({ workflow, opening }: EditorShellProps) {
   const [session] = useState(() => {
-    const made = createEditorSession(workflow, defaultPreferences);
+    const made = createEditorSession(workflow, readPreferences());
     if (opening?.is === "run") made.store.getState().openRun(opening.runId, opening.document);
     return made;
   });
@@ -97,26 +91,27 @@ function WithRun() {
 }
 
 function Editor() {
-  const isNarrow = useIsNarrow();
+  const isPhone = useMediaQuery(breakpoints.phone);
   const parts = useEditorParts();
   const act = useNewActs(parts);
-  usePreferencesOfBrowser();
-  useShortcutKeys(act, parts, isNarrow);
+  useShortcutKeys(act, parts);
   const isPanelOpen = useEditor((state) => state.isPanelOpen);
+  const isRunShown = useEditor((state) => state.run !== null);
   return (
     <ActContext value={act}>
       <div className="flex h-dvh flex-col overflow-hidden">
-        <TopBar readOnly={isNarrow} />
+        <TopBar isPhone={isPhone} />
         <div className="flex min-h-0 flex-1">
-          {!isNarrow && <Palette />}
+          {!isPhone && <Palette />}
           <main aria-label="Canvas" className="flex min-w-0 flex-1 flex-col">
             <div className="relative min-h-0 flex-1">
-              <EditorCanvas onAct={(id, at) => act({ id, at })} readOnly={isNarrow} />
-              <EmptyCanvas readOnly={isNarrow} />
+              <EditorCanvas isPhone={isPhone} onAct={(id, at) => act({ id, at })} />
+              <EmptyCanvas />
             </div>
-            <BottomBar readOnly={isNarrow} />
+            {isPhone && !isRunShown && <PaletteStrip />}
+            <BottomBar isPhone={isPhone} />
           </main>
-          {!isNarrow && isPanelOpen && (
+          {!isPhone && isPanelOpen && (
             <div className="w-84 flex-none border-l">
               <Inspector />
             </div>
@@ -124,8 +119,8 @@ function Editor() {
         </div>
         <Drawer />
       </div>
-      {isNarrow && <PhonePanel />}
-      {!isNarrow && <QuickPicker />}
+      {isPhone && isPanelOpen && <PhonePanel />}
+      <QuickPicker />
       <RunDialog />
       <ConflictDialog />
       <ShortcutSheet />

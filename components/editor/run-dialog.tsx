@@ -2,12 +2,12 @@
 
 /** Asks for a run's input: the fields the Input card declares, with what was typed last or the sample. */
 import { Play } from "lucide-react";
-import { type FormEvent, useId, useState } from "react";
+import { type SyntheticEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
 import { keepTyped, lastTyped } from "@/lib/client/run-input-memory";
-import { shortcutText } from "@/lib/client/shortcuts";
+import { shortcutFor, shortcutText } from "@/lib/client/shortcuts";
 import { useIsMac } from "@/lib/client/use-is-mac";
 import { validateDocument } from "@/lib/compile/validate";
 import type { InputField } from "@/lib/nodes/contract";
@@ -40,7 +40,7 @@ function OpenRunDialog({ onClose }: { readonly onClose: () => void }) {
   const sentences = { ...run.problem?.fields, ...mistakes };
   const isBusy = run.phase !== "idle";
 
-  function submit(event: FormEvent): void {
+  function submit(event: SyntheticEvent): void {
     event.preventDefault();
     if (errors.length > 0 || isBusy) return;
     const input = readRunInput(fields, values);
@@ -77,6 +77,9 @@ function OpenRunDialog({ onClose }: { readonly onClose: () => void }) {
           )}
         </>
       }
+      onKeyDown={(event) => {
+        if (shortcutFor(event, "text") === "run") submit(event);
+      }}
       onOpenChange={(open) => !open && onClose()}
       open
       title={errors.length > 0 ? "Not ready to run" : `Run ${document.name}`}
@@ -84,15 +87,7 @@ function OpenRunDialog({ onClose }: { readonly onClose: () => void }) {
       {errors.length > 0 ? (
         <ProblemList diagnostics={errors} onReveal={onClose} />
       ) : (
-        <form
-          className="flex flex-col gap-4"
-          id={formId}
-          noValidate
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
-          }}
-          onSubmit={submit}
-        >
+        <form className="flex flex-col gap-4" id={formId} noValidate onSubmit={submit}>
           {run.problem !== null && (
             <p className="rounded-control border border-danger/40 bg-danger-tint px-3 py-2 text-danger text-sm" role="alert">
               {run.problem.message}

@@ -48,28 +48,16 @@ type ControlProps = {
 };
 
 function RunInputControl({ id, control, field, value, hasFocusFirst, onChange }: ControlProps) {
+  const any = { id, "aria-describedby": control.describedBy, "aria-invalid": control.isInvalid, autoFocus: hasFocusFirst, value };
   const common = {
-    id,
-    "aria-describedby": control.describedBy,
-    "aria-invalid": control.isInvalid,
+    ...any,
     "aria-required": field.required,
-    autoFocus: hasFocusFirst,
     "data-testid": `input-${field.key}`,
-    value,
     onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => onChange(event.target.value),
   };
   switch (field.type) {
     case "choice":
-      return (
-        <Select
-          aria-describedby={control.describedBy}
-          aria-invalid={control.isInvalid}
-          id={id}
-          onChange={onChange}
-          options={(field.options ?? []).map((option) => ({ value: option, label: option }))}
-          value={value}
-        />
-      );
+      return <Select {...any} onChange={onChange} options={(field.options ?? []).map((option) => ({ value: option, label: option }))} />;
     case "number":
       return <Input {...common} className="num" inputMode="decimal" />;
     case "long_text":

@@ -2,17 +2,17 @@
 
 /** How the draft stands, in the top bar: an icon, a few words, and a way out where there is one. */
 import { Check, Download, LoaderCircle, TriangleAlert } from "lucide-react";
-import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
 import type { SaveState } from "@/lib/client/autosave/save-state";
 import { useEditor } from "@/lib/client/editor-store/use-editor";
+import { useNow } from "@/lib/client/use-now";
 import { useEditorSession } from "./editor-context";
 
 export function SavedState() {
   const state = useEditor((editor) => editor.saveState);
   const { retrySaving } = useEditorSession();
-  const now = useSeconds(state.is === "saved");
+  const now = useNow(state.is === "saved");
   return (
     <div
       className="flex min-w-0 items-center gap-1.5 pl-2 text-ink-soft text-xs data-[state=conflict]:text-running data-[state=not_saved]:text-danger"
@@ -20,12 +20,12 @@ export function SavedState() {
       data-testid="saved-state"
     >
       <Icon state={state} />
-      <span
-        aria-live="polite"
-        className={cx("truncate", state.is === "saved" && "max-sm:sr-only")}
-        title={now === 0 ? undefined : detailOf(state)}
-      >
+      <span aria-hidden className={cx("truncate", state.is === "saved" && "max-sm:hidden")} title={detailOf(state)}>
         {wordsFor(state, now)}
+      </span>
+      {/* Without the age, which would be read out again and again. */}
+      <span aria-live="polite" className="sr-only">
+        {wordsFor(state, 0)}
       </span>
       {state.is === "not_saved" && (
         <Button className="h-6 px-2" onClick={retrySaving} size="sm" variant="ghost">
@@ -49,6 +49,7 @@ function Icon({ state }: { readonly state: SaveState }) {
   }
 }
 
+/** @param now epoch milliseconds; 0 leaves the age out. */
 function wordsFor(state: SaveState, now: number): string {
   switch (state.is) {
     case "saved":
@@ -77,18 +78,4 @@ function ago(ms: number): string {
   if (minutes < 60) return `${minutes} min ago`;
   const hours = Math.round(minutes / 60);
   return hours < 48 ? `${hours} h ago` : `${Math.round(hours / 24)} days ago`;
-}
-
-const everyMs = 5_000;
-
-/** Epoch milliseconds; 0 until the page is live, because the server's clock is another one. */
-function useSeconds(isCounting: boolean): number {
-  const [now, setNow] = useState(0);
-  useEffect(() => {
-    setNow(Date.now());
-    if (!isCounting) return;
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
-    return () => clearInterval(timer);
-  }, [isCounting]);
-  return now;
 }

@@ -3,6 +3,7 @@
 /** The editor's head: where you are, how it is saved, undo, past runs, and the one primary button. */
 import { Download, Ellipsis, History, Keyboard, Play, Redo2, Square, Undo2 } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Logo } from "@/components/shell/logo";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -10,14 +11,14 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Menu, MenuContent, MenuItem, MenuLink, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useEditor } from "@/lib/client/editor-store/use-editor";
-import { shortcutText } from "@/lib/client/shortcuts";
+import { shortcuts, shortcutText } from "@/lib/client/shortcuts";
 import { useIsMac } from "@/lib/client/use-is-mac";
 import { useRunControl } from "./run-control";
 import { SavedState } from "./saved-state";
 import { useAct } from "./use-editor-actions";
 import { WorkflowName } from "./workflow-name";
 
-export function TopBar({ readOnly }: { readonly readOnly: boolean }) {
+export function TopBar({ isPhone }: { readonly isPhone: boolean }) {
   const workflowId = useEditor((state) => state.workflowId);
   return (
     <header className="relative z-10 flex h-12 flex-none items-center gap-1 border-b bg-surface pr-3 pl-3.5">
@@ -29,48 +30,54 @@ export function TopBar({ readOnly }: { readonly readOnly: boolean }) {
       <span aria-hidden className="flex-none text-line-strong">
         /
       </span>
-      <WorkflowName readOnly={readOnly} />
+      <WorkflowName />
       <SavedState />
       <span className="flex-1" />
-      {!readOnly && <UndoRedo />}
-      {!readOnly && <span aria-hidden className="mx-1.5 h-5 w-px flex-none bg-line" />}
+      <UndoRedo />
+      <span aria-hidden className="mx-1.5 h-5 w-px flex-none bg-line max-sm:hidden" />
       <span className="max-sm:hidden">
         <LinkButton href={`/runs?workflow=${encodeURIComponent(workflowId)}`} icon={<History aria-hidden />} variant="ghost">
           Runs
         </LinkButton>
       </span>
       <MoreMenu />
-      <RunButton hasKeyboard={!readOnly} />
+      <RunButton hasKeyboard={!isPhone} />
     </header>
   );
 }
 
 function UndoRedo() {
-  const act = useAct();
-  const isMac = useIsMac();
   const undone = useEditor((state) => state.history.past.at(-1)?.label ?? null);
   const redone = useEditor((state) => state.history.future[0]?.label ?? null);
   return (
     <>
-      <IconButton
-        disabled={undone === null}
-        kbd={shortcutText("undo", isMac)}
-        label={undone === null ? "Undo" : `Undo: ${undone}`}
-        onClick={() => act({ id: "undo" })}
-        size="md"
-      >
-        <Undo2 aria-hidden />
-      </IconButton>
-      <IconButton
-        disabled={redone === null}
-        kbd={shortcutText("redo", isMac)}
-        label={redone === null ? "Redo" : `Redo: ${redone}`}
-        onClick={() => act({ id: "redo" })}
-        size="md"
-      >
-        <Redo2 aria-hidden />
-      </IconButton>
+      <HistoryButton icon={<Undo2 aria-hidden />} id="undo" step={undone} />
+      <HistoryButton icon={<Redo2 aria-hidden />} id="redo" step={redone} />
     </>
+  );
+}
+
+type HistoryButtonProps = {
+  readonly id: "undo" | "redo";
+  readonly icon: ReactNode;
+  /** What would be undone or redone; null when there is nothing. */
+  readonly step: string | null;
+};
+
+function HistoryButton({ id, icon, step }: HistoryButtonProps) {
+  const act = useAct();
+  const isMac = useIsMac();
+  const { label } = shortcuts[id];
+  return (
+    <IconButton
+      disabled={step === null}
+      kbd={shortcutText(id, isMac)}
+      label={step === null ? label : `${label}: ${step}`}
+      onClick={() => act({ id })}
+      size="md"
+    >
+      {icon}
+    </IconButton>
   );
 }
 

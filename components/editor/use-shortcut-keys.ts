@@ -5,23 +5,20 @@ import { useEffect } from "react";
 import { type KeyPlace, shortcutFor } from "@/lib/client/shortcuts";
 import { type Act, type EditorParts, pasteText, selectedCards } from "./editor-actions";
 
-const looking = new Set(["run", "cancel_run", "fit", "zoom_in", "zoom_out", "help", "commands", "next_node", "previous_node", "escape"]);
-
 /** The browser tells of these itself, with the text, at once, and without asking for a permission. */
 const clipboardKeys = new Set(["copy", "cut", "paste"]);
 
-/** @param readOnly only what changes nothing is heard. */
-export function useShortcutKeys(act: Act, parts: EditorParts, readOnly: boolean): void {
+export function useShortcutKeys(act: Act, parts: EditorParts): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       const id = shortcutFor(event, placeOf(event.target));
-      if (id === null || clipboardKeys.has(id) || (readOnly && !looking.has(id))) return;
+      if (id === null || clipboardKeys.has(id)) return;
       if (isDialogOpen() && id !== "run") return;
       if (act({ id, isLarge: event.shiftKey })) event.preventDefault();
     };
     const isForText = (event: ClipboardEvent) =>
-      event.defaultPrevented || readOnly || event.clipboardData === null || placeOf(event.target) === "text" || isDialogOpen();
+      event.defaultPrevented || event.clipboardData === null || placeOf(event.target) === "text" || isDialogOpen();
     const copy = (event: ClipboardEvent) => {
       // Words that are marked on the page are what the person means.
       if (isForText(event) || window.getSelection()?.isCollapsed === false) return;
@@ -46,7 +43,7 @@ export function useShortcutKeys(act: Act, parts: EditorParts, readOnly: boolean)
       window.removeEventListener("cut", copy);
       window.removeEventListener("paste", paste);
     };
-  }, [act, parts, readOnly]);
+  }, [act, parts]);
 }
 
 function placeOf(target: EventTarget | null): KeyPlace {

@@ -4,12 +4,10 @@
 import { type KeyboardEvent, useState } from "react";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
 
-export function WorkflowName({ readOnly }: { readonly readOnly: boolean }) {
+export function WorkflowName() {
   const store = useEditorStore();
   const name = useEditor((state) => state.document.name);
   const [typed, setTyped] = useState<string | null>(null);
-
-  if (readOnly) return <h1 className="truncate font-semibold text-base">{name}</h1>;
 
   function finish(): void {
     const next = typed?.trim() ?? "";
@@ -25,10 +23,10 @@ export function WorkflowName({ readOnly }: { readonly readOnly: boolean }) {
   }
 
   return (
-    <h1 className="min-w-0 flex-none">
+    <h1 className="min-w-0">
       <input
         aria-label="Name of the workflow"
-        className="field-sizing-content h-7 min-w-16 max-w-[36ch] truncate rounded-control border border-transparent bg-transparent px-1.5 font-semibold text-base hover:bg-sunken focus:border-accent focus:bg-surface focus-visible:outline-1 focus-visible:outline-offset-0"
+        className="field-sizing-content h-7 min-w-16 max-w-[min(36ch,100%)] truncate rounded-control border border-transparent bg-transparent px-1.5 font-semibold text-base hover:bg-sunken focus:border-accent focus:bg-surface focus-visible:outline-1 focus-visible:outline-offset-0"
         maxLength={120}
         onBlur={finish}
         onChange={(event) => setTyped(event.target.value)}

@@ -8,7 +8,7 @@ import type { FieldProps } from "./fields/field-props";
 import { JsonField } from "./fields/json-field";
 import { NumberField } from "./fields/number-field";
 import { TemplateField } from "./fields/template-field";
-import { LongTextField, TextField } from "./fields/text-field";
+import { TextField } from "./fields/text-field";
 import { BranchesPart } from "./parts/branches-part";
 import { InputFieldsPart } from "./parts/input-fields-part";
 import { InstructionsPart } from "./parts/instructions-part";
@@ -18,7 +18,7 @@ import { ToolsPart } from "./parts/tools-part";
 
 const controls: { readonly [Control in Exclude<FieldSpec["control"], "custom">]: ComponentType<FieldProps> } = {
   text: TextField,
-  long_text: LongTextField,
+  long_text: TextField,
   template: TemplateField,
   expression: TemplateField,
   number: NumberField,

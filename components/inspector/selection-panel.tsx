@@ -1,15 +1,17 @@
 "use client";
 
 /** The panel of several cards, or of a connection. */
-import { ArrowRight, Copy, Trash2 } from "lucide-react";
+import { ArrowRight, Copy, Trash2, X } from "lucide-react";
 import { useAct } from "@/components/editor/use-editor-actions";
 import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
 import { formatCountOf } from "@/lib/projection/format";
 import { PanelSection } from "./panel-section";
 
 export function SelectionPanel() {
   const act = useAct();
+  const store = useEditorStore();
   const nodeIds = useEditor((state) => state.selection.nodeIds);
   const edgeIds = useEditor((state) => state.selection.edgeIds);
   const isOneEdge = nodeIds.size === 0 && edgeIds.size === 1;
@@ -20,9 +22,14 @@ export function SelectionPanel() {
       : formatCountOf(edgeIds.size, "connection");
   return (
     <>
-      <div className="flex-none border-b px-4 py-3">
-        <h2 className="font-semibold text-base leading-[18px]">{heading}</h2>
-        <p className="text-ink-soft text-xs">Selected</p>
+      <div className="flex flex-none items-center gap-2.5 border-b py-3 pr-3 pl-4">
+        <div className="min-w-0 flex-1">
+          <h2 className="truncate font-semibold text-base leading-[18px]">{heading}</h2>
+          <p className="text-ink-soft text-xs">Selected</p>
+        </div>
+        <IconButton label="Close" onClick={() => store.getState().clearSelection()}>
+          <X aria-hidden />
+        </IconButton>
       </div>
       {isOneEdge && <Ends />}
       <div className="flex gap-2 px-4 py-3">

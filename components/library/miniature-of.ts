@@ -1,17 +1,13 @@
-/** Just enough of a document to draw it small. */
+/** A document drawn small. */
 import type { WorkflowDocument } from "@/lib/document/schema";
-import { definitionOf } from "@/lib/nodes/catalog";
+import { drawnKindOf } from "@/lib/nodes/catalog";
+import { miniature } from "@/lib/projection/miniature";
 import type { Miniature } from "@/lib/projection/summaries";
 
-export function miniatureOf(document: WorkflowDocument): Miniature {
-  return {
-    nodes: document.nodes.map(({ id, type, position }) => ({
-      id,
-      type,
-      x: position.x,
-      y: position.y,
-      isNote: definitionOf(type)?.shape.is === "none",
-    })),
-    edges: document.edges.map(({ source, target }) => ({ source, target })),
-  };
+export function miniatureOf({ nodes, edges }: WorkflowDocument): Miniature {
+  return miniature(
+    nodes.map(({ id, type, position, parent, size }) => ({ id, type, ...position, parent, size })),
+    edges.map(({ source, target }) => ({ source, target })),
+    drawnKindOf,
+  );
 }

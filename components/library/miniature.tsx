@@ -25,7 +25,16 @@ const fills: { readonly [G in NodeGroup]: string } = {
   notes: "fill-k-note",
 };
 
-type Card = { readonly id: string; readonly type: string; readonly isNote: boolean; readonly x: number; readonly y: number };
+type Card = {
+  readonly id: string;
+  readonly type: string;
+  readonly isNote: boolean;
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+  readonly isContainer: boolean;
+};
 
 export function Miniature({ graph, className }: { readonly graph: MiniatureGraph; readonly className?: string }) {
   return (
@@ -36,9 +45,7 @@ export function Miniature({ graph, className }: { readonly graph: MiniatureGraph
 }
 
 function Drawing({ graph }: { readonly graph: MiniatureGraph }) {
-  const { cards, scale, width, height } = layOut(graph);
-  const w = node.width * scale;
-  const h = node.height * scale;
+  const { cards, width, height } = layOut(graph);
   const byId = new Map(cards.map((card) => [card.id, card]));
   return (
     <svg aria-hidden className="max-w-[92%] overflow-visible" fill="none" height={height} viewBox={`0 0 ${width} ${height}`} width={width}>
@@ -47,17 +54,20 @@ function Drawing({ graph }: { readonly graph: MiniatureGraph }) {
         const to = byId.get(target);
         if (from === undefined || to === undefined) return null;
         // biome-ignore lint/suspicious/noArrayIndexKey: two edges may join the same nodes, and none of them moves
-        return <path className="stroke-ink-soft/60" d={curve(from, to, w, h)} key={index} strokeWidth={1.1} />;
+        return <path className="stroke-ink-soft/60" d={curve(from, to)} key={index} strokeWidth={1.1} />;
       })}
       {cards.map((card) => (
-        <CardShape card={card} h={h} key={card.id} w={w} />
+        <CardShape card={card} key={card.id} />
       ))}
     </svg>
   );
 }
 
-function CardShape({ card, w, h }: { readonly card: Card; readonly w: number; readonly h: number }) {
-  const { x, y, isNote } = card;
+function CardShape({ card }: { readonly card: Card }) {
+  const { x, y, w, h, isNote, isContainer } = card;
+  if (isContainer) {
+    return <rect className="fill-surface/50 stroke-line-strong" height={round(h)} rx={3} strokeWidth={0.8} width={round(w)} x={x} y={y} />;
+  }
   const radius = Math.min(3, h / 5);
   const group = definitionOf(card.type)?.group ?? "data";
   const isDetailed = h >= smallestDetailedHeight;
@@ -98,33 +108,39 @@ function CardShape({ card, w, h }: { readonly card: Card; readonly w: number; re
 
 function layOut(graph: MiniatureGraph): {
   readonly cards: readonly Card[];
-  readonly scale: number;
   readonly width: number;
   readonly height: number;
 } {
   const left = Math.min(...graph.nodes.map(({ x }) => x));
   const top = Math.min(...graph.nodes.map(({ y }) => y));
-  const spanX = Math.max(...graph.nodes.map(({ x }) => x)) - left + node.width;
-  const spanY = Math.max(...graph.nodes.map(({ y }) => y)) - top + node.height;
+  const spanX = Math.max(...graph.nodes.map(({ x, size = node }) => x + size.width)) - left;
+  const spanY = Math.max(...graph.nodes.map(({ y, size = node }) => y + size.height)) - top;
   const scale = Math.min(largestScale, box.width / spanX, box.height / spanY);
   return {
-    cards: graph.nodes.map(({ id, type, isNote, x, y }) => ({
+    cards: graph.nodes.map(({ id, type, isNote, x, y, size }) => ({
       id,
       type,
       isNote,
+      isContainer: size !== undefined,
+      w: (size?.width ?? node.width) * scale,
+      h: (size?.height ?? node.height) * scale,
       x: round((x - left) * scale),
       y: round((y - top) * scale),
     })),
-    scale,
     width: round(spanX * scale),
     height: round(spanY * scale),
   };
 }
 
-function curve(from: Card, to: Card, w: number, h: number): string {
-  const [x1, y1, x2, y2] = [round(from.x + w), round(from.y + h / 2), to.x, round(to.y + h / 2)];
+function curve(from: Card, to: Card): string {
+  const [x1, y1, x2, y2] = [round(from.x + from.w), portY(from), to.x, portY(to)];
   const bend = Math.min(Math.max(Math.abs(x2 - x1) / 2, 4), largestBend);
   return `M${x1} ${y1}C${round(x1 + bend)} ${y1} ${round(x2 - bend)} ${y2} ${x2} ${y2}`;
+}
+
+/** A container's ports sit in its header. */
+function portY({ y, h, isContainer }: Card): number {
+  return round(isContainer ? y + Math.min(h / 2, 4) : y + h / 2);
 }
 
 /** How far a card's line reaches: different per node, the same each time. */

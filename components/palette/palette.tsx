@@ -1,21 +1,17 @@
 "use client";
 
 /**
- * The kinds of cards, to drag onto the canvas or to click: a rail of glyphs, or a list with words and
- * search when it is open.
+ * The kinds of cards, to drag onto the canvas or to click: a rail of glyphs, a list with words and
+ * search when it is open, and on a phone a row.
  */
 import { PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
-import { type DragEvent, Fragment, type KeyboardEvent, useRef, useState } from "react";
+import { Fragment, type KeyboardEvent, useRef, useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
-import { KindGlyph } from "@/components/ui/kind-glyph";
 import { SearchInput } from "@/components/ui/search-input";
 import { Tooltip } from "@/components/ui/tooltip";
-import { addNodeAt } from "@/lib/client/add-node";
-import { useCanvas } from "@/lib/client/canvas-controls";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
-import { startKindDrag } from "@/lib/client/kind-drag";
-import { cornerFor } from "@/lib/client/placement";
 import type { NodeDefinition } from "@/lib/nodes/contract";
+import { KindButton } from "./kind-button";
 import { findKinds, groupKinds, kinds } from "./kinds";
 
 export function Palette() {
@@ -38,11 +34,7 @@ function PaletteRail() {
           <hr className="my-1.25 w-5 flex-none border-t" />
           {members.map((kind) => (
             <Tooltip content={<KindHint kind={kind} />} key={kind.type} side="right">
-              <KindButton
-                className="grid size-8 flex-none cursor-grab place-items-center rounded-control hover:bg-sunken"
-                isIcon
-                kind={kind}
-              />
+              <KindButton className="grid size-8 flex-none touch-pan-y place-items-center" isIcon kind={kind} />
             </Tooltip>
           ))}
         </Fragment>
@@ -98,11 +90,7 @@ function OpenPalette() {
           <section aria-label={label} key={group}>
             <h2 className="px-2 pt-2 pb-0.5 font-medium text-ink-soft text-xs">{label}</h2>
             {members.map((kind) => (
-              <KindButton
-                className="flex h-7 w-full cursor-grab items-center gap-2.5 rounded-control px-2 text-left text-sm hover:bg-sunken"
-                key={kind.type}
-                kind={kind}
-              />
+              <KindButton className="flex h-7 w-full touch-pan-y items-center gap-2.5 px-2 text-left text-sm" key={kind.type} kind={kind} />
             ))}
           </section>
         ))}
@@ -120,34 +108,22 @@ function OpenPalette() {
   );
 }
 
-type KindButtonProps = { readonly kind: NodeDefinition; readonly className: string; readonly isIcon?: boolean };
-
-/** Takes the handlers of a tooltip around it. */
-function KindButton({ kind, className, isIcon = false, ...rest }: KindButtonProps) {
+/** On a phone: the kinds in a row that scrolls sideways, so that a finger carries them up. */
+export function PaletteStrip() {
   const store = useEditorStore();
-  const canvas = useCanvas();
-
-  function add(): void {
-    const centre = canvas.current?.centre();
-    if (centre === undefined) return;
-    const id = addNodeAt(store, kind.type, { at: cornerFor(centre) });
-    if (id !== null) canvas.current?.focus(id);
-  }
-
   return (
-    <button
-      {...rest}
-      aria-label={isIcon ? `Add ${kind.label}` : undefined}
-      className={className}
-      data-testid={`palette-${kind.type}`}
-      draggable
-      onClick={add}
-      onDragStart={(event: DragEvent) => startKindDrag(event.dataTransfer, kind.type)}
-      title={isIcon ? undefined : kind.summary}
-      type="button"
-    >
-      <KindGlyph glyph={kind.glyph} group={kind.group} />
-      {!isIcon && kind.label}
-    </button>
+    <nav aria-label="Palette" className="flex flex-none gap-1 overflow-x-auto border-t bg-surface p-1.5 [scrollbar-width:none]">
+      {groupKinds(kinds).flatMap((group) =>
+        group.kinds.map((kind) => (
+          <KindButton
+            className="flex h-9 flex-none touch-pan-x items-center gap-2 px-2.5 text-sm"
+            key={kind.type}
+            kind={kind}
+            // The next kind is to be reached, and the sheet would lie over the palette.
+            onAdded={() => store.getState().setPanelOpen(false)}
+          />
+        )),
+      )}
+    </nav>
   );
 }

@@ -1,6 +1,8 @@
 /** An event in a few words, for the line it stands on; its JSON says the rest. */
 import type { RunEvent } from "@/lib/engine/events";
-import { formatDuration } from "@/lib/projection/format";
+import { formatCountOf, formatDuration } from "@/lib/projection/format";
+
+const waitWords = { time: "its time", decision: "a person", run: "another run" } as const;
 
 export function describeEvent(event: RunEvent): string {
   switch (event.type) {
@@ -18,6 +20,22 @@ export function describeEvent(event: RunEvent): string {
       return `${event.path}: ${event.error.message}`;
     case "step_retry_scheduled":
       return `${event.path} in ${formatDuration(event.retryAt - event.at)}: ${event.error.message}`;
+    case "step_fallback":
+      return `${event.path} asks the fallback: ${event.error.message}`;
+    case "step_spawned":
+      return `${event.path} goes on in ${formatCountOf(event.children.length, "part")}`;
+    case "step_listening":
+      return `${event.path} listens for ${event.event}`;
+    case "step_waiting":
+      return `${event.path} waits for ${waitWords[event.until.for]}`;
+    case "step_resumed":
+      return `${event.path}, turn ${event.turn}`;
+    case "frame_started":
+      return `${event.frame}: ${event.title}`;
+    case "frame_finished":
+      return `${event.frame}: ${event.error?.message ?? event.status}`;
+    case "event_emitted":
+      return `${event.name}, heard by ${event.to.length === 0 ? "nobody" : event.to.join(", ")}`;
     case "step_skipped":
       return `${event.path}: ${event.because.text}`;
     case "step_cancelled":

@@ -6,8 +6,8 @@ import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
 import type { RunConnection } from "@/lib/client/run-store/store";
-import { useNow } from "@/lib/client/run-store/use-now";
 import { useRunConnection, useRunView } from "@/lib/client/run-store/use-run";
+import { useSecondsUntil } from "@/lib/client/use-now";
 import { formatWhen } from "@/lib/projection/format";
 import type { RunView } from "@/lib/projection/run-view";
 import { useShownRun } from "./shown-run";
@@ -25,8 +25,7 @@ export function RunBanner({ onSelectNode }: { readonly onSelectNode: (nodeId: st
 }
 
 function ConnectionLine({ connection }: { readonly connection: RunConnection }) {
-  const isWaiting = connection.is === "reconnecting";
-  const now = useNow(isWaiting);
+  const seconds = useSecondsUntil(connection.is === "reconnecting" ? connection.retryAt : null) ?? 0;
   if (connection.is === "lost") {
     return (
       <Line icon={<PlugZap aria-hidden className="text-danger" />} tone="danger">
@@ -34,8 +33,7 @@ function ConnectionLine({ connection }: { readonly connection: RunConnection }) 
       </Line>
     );
   }
-  if (!isWaiting) return null;
-  const seconds = now === 0 ? 0 : Math.max(0, Math.ceil((connection.retryAt - now) / 1_000));
+  if (connection.is !== "reconnecting") return null;
   return (
     <Line icon={<RefreshCw aria-hidden className="text-waiting" />} tone="plain">
       Reconnecting{seconds > 0 && <span className="num"> in {seconds} s</span>}. {connection.reason} The run goes on meanwhile; nothing is

@@ -3,18 +3,21 @@
 /**
  * A run on its own page: the version that ran, its five views, and the step that is looked at.
  *
- * Wide: canvas over the views, the step at the right. Narrow: one column, the views first.
+ * Wide: canvas over the views, the step at the right. Narrow: one column, the views first, the step a sheet.
  */
 import { FlaskConical, PencilLine, RotateCw } from "lucide-react";
 import Link from "next/link";
-import { useRef, useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import { RunCanvas } from "@/components/canvas/run-canvas";
 import { Logo } from "@/components/shell/logo";
 import { SimulatedBadge } from "@/components/shell/simulated-badge";
+import { cx } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
+import { Sheet } from "@/components/ui/sheet";
 import { RunStoreProvider } from "@/lib/client/run-store/run-store-provider";
 import { useRunView } from "@/lib/client/run-store/use-run";
+import { breakpoints, useMediaQuery } from "@/lib/client/use-media-query";
 import type { RunEvent } from "@/lib/engine/events";
 import type { ModelPrice, RunDetail } from "@/lib/projection/summaries";
 import { CancelRunButton } from "./cancel-run-button";
@@ -27,7 +30,6 @@ import { ShownRunProvider, useShownRun } from "./shown-run";
 import { StepAside } from "./step-aside";
 import { useChosenStep } from "./use-chosen-step";
 import { useDrawerHeight } from "./use-drawer-height";
-import { useIsNarrow } from "./use-is-narrow";
 
 export type RunPageProps = {
   readonly detail: RunDetail;
@@ -53,14 +55,14 @@ export function RunPage({ detail: { run, document }, events, prices, step, now }
 
 function Page({ step, now }: Pick<RunPageProps, "step" | "now">) {
   const { chosen, choose } = useChosenStep(step);
-  const isNarrow = useIsNarrow();
+  const isNarrow = useMediaQuery(breakpoints.oneColumn);
   return (
     <div className="flex h-dvh min-h-0 flex-col max-lg:h-auto max-lg:min-h-dvh">
       <PageHeader />
       <RunSummaryBar now={now} />
       <RunBanner onSelectNode={choose} />
       <main className="min-h-0 flex-1" id="content">
-        {isNarrow ? <NarrowBody choose={choose} chosen={chosen} /> : <WideBody choose={choose} chosen={chosen} />}
+        {isNarrow ? <NarrowBody choose={choose} chosen={chosen} isAsked={step !== null} /> : <WideBody choose={choose} chosen={chosen} />}
       </main>
     </div>
   );
@@ -151,31 +153,44 @@ function WideBody({ chosen, choose }: BodyProps) {
   );
 }
 
-function NarrowBody({ chosen, choose }: BodyProps) {
-  const { document } = useShownRun();
-  const panel = useRef<HTMLElement>(null);
+type NarrowBodyProps = BodyProps & {
+  /** The address names the step. */
+  readonly isAsked: boolean;
+};
 
-  /** A step opens below the list it was chosen from, so it has to be brought into view. */
-  function show(nodeId: string | null): void {
+function NarrowBody({ chosen, choose, isAsked }: NarrowBodyProps) {
+  const { document } = useShownRun();
+  // A step nobody asked for would cover half of the run.
+  const [isOpen, setOpen] = useState(isAsked);
+  const views = useRef<HTMLElement>(null);
+  const graph = useRef<HTMLElement>(null);
+
+  /** The sheet covers the lower half, so that what was tapped in has to stand in the upper one. */
+  function show(nodeId: string | null, tapped: RefObject<HTMLElement | null>): void {
     choose(nodeId);
-    if (nodeId !== null) requestAnimationFrame(() => panel.current?.scrollIntoView({ block: "start", behavior: "smooth" }));
+    setOpen(nodeId !== null);
+    if (nodeId !== null) requestAnimationFrame(() => tapped.current?.scrollIntoView({ block: "start" }));
   }
 
   return (
-    <div className="flex flex-col">
-      <section aria-label="Run" className="flex h-[62dvh] min-h-80 flex-col border-b bg-surface">
+    <div className={cx("flex flex-col", isOpen && "pb-[50dvh]")}>
+      <section
+        aria-label="Run"
+        className={cx("flex min-h-64 flex-col border-b bg-surface", isOpen ? "h-[50dvh]" : "h-[62dvh]")}
+        ref={views}
+      >
         <h2 className="sr-only">What happened</h2>
-        <RunTabs onSelectNode={show} selectedNodeId={chosen} />
+        <RunTabs onSelectNode={(nodeId) => show(nodeId, views)} selectedNodeId={chosen} />
       </section>
-      {chosen !== null && (
-        <section aria-label="Step" className="flex flex-col border-b bg-surface" ref={panel}>
-          <StepAside nodeId={chosen} onClose={() => choose(null)} />
-        </section>
-      )}
-      <section aria-label="Canvas" className="h-72">
+      <section aria-label="Canvas" className="h-72" ref={graph}>
         <h2 className="sr-only">The workflow as it ran</h2>
-        <RunCanvas document={document} onSelectNode={show} selectedNodeId={chosen} />
+        <RunCanvas document={document} onSelectNode={(nodeId) => show(nodeId, graph)} selectedNodeId={chosen} />
       </section>
+      {isOpen && chosen !== null && (
+        <Sheet label="Step" onClose={() => setOpen(false)}>
+          <StepAside nodeId={chosen} onClose={() => setOpen(false)} />
+        </Sheet>
+      )}
     </div>
   );
 }

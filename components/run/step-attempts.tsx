@@ -4,8 +4,8 @@
 import { Hourglass } from "lucide-react";
 import { Fragment } from "react";
 import { StatusBadge } from "@/components/ui/status-badge";
-import { useNow } from "@/lib/client/run-store/use-now";
 import { useAttempts } from "@/lib/client/run-store/use-request";
+import { useElapsedMs } from "@/lib/client/use-now";
 import { formatDuration, formatTokens } from "@/lib/projection/format";
 import type { AttemptView, StepView } from "@/lib/projection/run-view";
 import type { AttemptRecord } from "@/lib/projection/summaries";
@@ -40,8 +40,7 @@ export function StepAttempts({ step }: { readonly step: StepView }) {
 }
 
 function AttemptCard({ attempt, record }: { readonly attempt: AttemptView; readonly record: AttemptRecord | undefined }) {
-  const now = useNow(attempt.finishedAt === null);
-  const tookMs = (attempt.finishedAt ?? Math.max(now, attempt.startedAt)) - attempt.startedAt;
+  const tookMs = useElapsedMs(attempt);
   return (
     <li className="flex flex-col gap-1 rounded-lg border px-3 py-2.5">
       <div className="flex items-center gap-2">

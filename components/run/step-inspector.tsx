@@ -10,8 +10,8 @@ import { type ReactNode, useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Tabs } from "@/components/ui/tabs";
-import { useNow } from "@/lib/client/run-store/use-now";
 import { useStepView } from "@/lib/client/run-store/use-run";
+import { useElapsedMs } from "@/lib/client/use-now";
 import { formatCountOf, formatDuration, formatTokens } from "@/lib/projection/format";
 import type { StepView } from "@/lib/projection/run-view";
 import { totalUsage, usesOfStep } from "@/lib/projection/usage";
@@ -77,20 +77,18 @@ function StepPanel({ tab, step }: { readonly tab: StepTab; readonly step: StepVi
 }
 
 function StepStrip({ step, maxAttempts }: { readonly step: StepView; readonly maxAttempts: number | null }) {
-  const isOpen = step.finishedAt === null;
-  const now = useNow(isOpen);
+  const elapsedMs = useElapsedMs(step);
   const cost = useStepCost(step.nodeId);
-  const startedAt = step.startedAt ?? 0;
   const tokens = totalUsage(usesOfStep(step)).totalTokens;
   const tries = step.attempts.length;
   return (
     <div className="flex min-h-10 flex-none flex-wrap items-center gap-x-3.5 border-b px-4 py-1">
       <StatusBadge status={step.status} />
-      <span className="num">{formatDuration((step.finishedAt ?? Math.max(now, startedAt)) - startedAt)}</span>
+      <span className="num">{formatDuration(elapsedMs)}</span>
       {tokens > 0 && <span className="num text-ink-soft">{formatTokens(tokens)} tok</span>}
       {cost !== null && <span className="num text-ink-soft">{costText(cost)}</span>}
       <span className="flex-1" />
-      {isOpen && maxAttempts !== null ? (
+      {step.finishedAt === null && maxAttempts !== null ? (
         <span className="text-ink-soft text-xs">
           attempt <span className="num">{`${tries} / ${maxAttempts}`}</span>
         </span>

@@ -8,9 +8,9 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { cx } from "@/components/ui/class-names";
-import { useNow } from "@/lib/client/run-store/use-now";
 import { useRecordedToolCalls } from "@/lib/client/run-store/use-recorded-tool-calls";
 import { useAllToolCalls, useRunView } from "@/lib/client/run-store/use-run";
+import { useNow } from "@/lib/client/use-now";
 import { emptyRunView } from "@/lib/projection/run-view";
 import { timelineOf } from "@/lib/projection/timeline";
 import { useShownRun } from "./shown-run";
@@ -79,7 +79,7 @@ export function TimelineTab({ selectedNodeId, onSelectNode }: TimelineTabProps) 
         <div
           aria-activedescendant={rows.length === 0 ? undefined : `${listId}-${activeIndex}`}
           aria-label="Steps of the run"
-          className="group/list h-full overflow-y-auto overflow-x-hidden focus-visible:-outline-offset-2"
+          className={cx(styles.list, "group/list overflow-y-auto overflow-x-hidden focus-visible:-outline-offset-2")}
           onFocus={() => setActiveKey((key) => key ?? rows[Math.max(0, selectedIndex)]?.key ?? null)}
           onKeyDown={walk}
           ref={scroller}

@@ -3,7 +3,7 @@
 /** A question or a task that must end before the page goes on. Fills the width of a phone. */
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import { type ComponentProps, type ReactNode, useState } from "react";
+import { type ComponentProps, type KeyboardEvent, type ReactNode, useState } from "react";
 import { cx } from "./class-names";
 import { IconButton } from "./icon-button";
 
@@ -17,17 +17,20 @@ export type DialogProps = {
   readonly footer?: ReactNode;
   readonly size?: "sm" | "md" | "lg";
   readonly bodyClassName?: string;
+  /** Hears every key pressed in it, its buttons included. */
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
 };
 
 const widths = { sm: "sm:max-w-[420px]", md: "sm:max-w-[560px]", lg: "sm:max-w-[880px]" } as const;
 
-export function Dialog({ open, onOpenChange, title, description, children, footer, size = "md", bodyClassName }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, children, footer, size = "md", bodyClassName, onKeyDown }: DialogProps) {
   return (
     <Radix.Root onOpenChange={onOpenChange} open={open}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim data-[state=open]:animate-in data-[state=open]:fade-in-0" />
         <Content
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
+          onKeyDown={onKeyDown}
           // Else the close button gets the focus, and its tooltip takes the first Escape.
           onOpenAutoFocus={(event) => {
             event.preventDefault();

@@ -39,6 +39,25 @@ const shapes: { readonly [glyph: string]: ReactNode } = {
     </>
   ),
   "chart-gantt": <path d="M4 6h9M8 12h12M4 18h12" strokeWidth="3" />,
+  clock: (
+    <>
+      <circle cx="12" cy="12" r="9" />
+      <path d="M12 6.5V12l3.8 2.2" />
+    </>
+  ),
+  "square-code": (
+    <>
+      <rect height="18" rx="2.5" width="18" x="3" y="3" />
+      <path d="m10 9-3 3 3 3M14 9l3 3-3 3" />
+    </>
+  ),
+  workflow: (
+    <>
+      <rect height="7" rx="1.5" width="7" x="3" y="3" />
+      <rect height="7" rx="1.5" width="7" x="14" y="14" />
+      <path d="M6.5 10v4.5a3 3 0 0 0 3 3H14" />
+    </>
+  ),
   copy: (
     <>
       <rect height="12.5" rx="2" width="12.5" x="3.5" y="3.5" />

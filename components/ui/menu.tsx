@@ -5,6 +5,7 @@ import Link from "next/link";
 import { DropdownMenu as Radix } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { cx } from "./class-names";
+import { floatMargin, floatStyles } from "./float-styles";
 
 const itemStyles =
   "flex min-h-8 w-full cursor-default select-none items-center gap-2.5 rounded-control px-2 text-left text-sm outline-none data-[disabled]:opacity-45 data-[highlighted]:bg-accent-tint [&>svg]:text-ink-soft";
@@ -18,19 +19,11 @@ export function MenuTrigger(props: ComponentProps<typeof Radix.Trigger>) {
   return <Radix.Trigger asChild {...props} />;
 }
 
-export function MenuContent({ className, align = "end", sideOffset = 4, ...rest }: ComponentProps<typeof Radix.Content>) {
+export function MenuContent({ className, ...rest }: ComponentProps<typeof Radix.Content>) {
+  const styles = cx(floatStyles, "max-h-(--radix-dropdown-menu-content-available-height) min-w-48 overflow-y-auto p-1", className);
   return (
     <Radix.Portal>
-      <Radix.Content
-        align={align}
-        collisionPadding={8}
-        sideOffset={sideOffset}
-        {...rest}
-        className={cx(
-          "z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 overflow-y-auto rounded-card border bg-surface p-1 shadow-float data-[state=open]:animate-in data-[state=open]:fade-in-0",
-          className,
-        )}
-      />
+      <Radix.Content align="end" collisionPadding={floatMargin} sideOffset={4} {...rest} className={styles} />
     </Radix.Portal>
   );
 }

@@ -4,6 +4,7 @@
 import { Popover as Radix } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cx } from "./class-names";
+import { floatMargin, floatStyles } from "./float-styles";
 
 export const Popover = Radix.Root;
 export const PopoverAnchor = Radix.Anchor;
@@ -14,18 +15,16 @@ export function PopoverTrigger(props: ComponentProps<typeof Radix.Trigger>) {
 }
 
 /** Give it an `aria-label`: it is a dialog to a screen reader. */
-export function PopoverContent({ className, align = "start", sideOffset = 6, ...rest }: ComponentProps<typeof Radix.Content>) {
+export function PopoverContent({ className, ...rest }: ComponentProps<typeof Radix.Content>) {
+  const room = "max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-16px)] overflow-auto";
   return (
     <Radix.Portal>
       <Radix.Content
-        align={align}
-        collisionPadding={8}
-        sideOffset={sideOffset}
+        align="start"
+        collisionPadding={floatMargin}
+        sideOffset={6}
         {...rest}
-        className={cx(
-          "z-50 max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-16px)] overflow-auto rounded-card border bg-surface p-3 shadow-float focus:outline-none data-[state=open]:animate-in data-[state=open]:fade-in-0",
-          className,
-        )}
+        className={cx(floatStyles, room, "p-3 focus:outline-none", className)}
       />
     </Radix.Portal>
   );

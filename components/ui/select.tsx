@@ -4,6 +4,7 @@
 import { Check, ChevronDown } from "lucide-react";
 import { Select as Radix } from "radix-ui";
 import { cx } from "./class-names";
+import { floatMargin, floatStyles } from "./float-styles";
 import { inputStyles } from "./input-styles";
 
 export type SelectOption<Value extends string = string> = {
@@ -21,6 +22,7 @@ export type SelectProps<Value extends string> = {
   readonly id?: string;
   readonly placeholder?: string;
   readonly disabled?: boolean;
+  readonly autoFocus?: boolean;
   readonly "aria-label"?: string;
   readonly "aria-describedby"?: string | undefined;
   readonly "aria-invalid"?: boolean;
@@ -62,8 +64,11 @@ export function Select<Value extends string>({
       </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
-          className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) max-w-96 overflow-hidden rounded-card border bg-surface shadow-float data-[state=open]:animate-in data-[state=open]:fade-in-0"
-          collisionPadding={8}
+          className={cx(
+            floatStyles,
+            "max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) max-w-96 overflow-hidden",
+          )}
+          collisionPadding={floatMargin}
           position="popper"
           sideOffset={4}
         >

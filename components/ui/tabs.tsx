@@ -1,9 +1,13 @@
 "use client";
 
-/** Views of one thing, one at a time. With `children` they are the panel of the chosen tab. */
+/**
+ * Views of one thing, one at a time. With `children` they are the panel of the chosen tab. Where there
+ * are more tabs than room, the row scrolls and fades out where it goes on.
+ */
 import { Tabs as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { cx } from "./class-names";
+import { useMoreToScroll } from "./use-more-to-scroll";
 
 export type TabsProps<Id extends string> = {
   readonly value: Id;
@@ -21,14 +25,23 @@ export type TabsProps<Id extends string> = {
 export function Tabs<Id extends string>({ value, onChange, tabs, actions, label, className, panelClassName, children }: TabsProps<Id>) {
   // Without a panel of ours there is no id to point at; the attribute must not name one.
   const controls = children === undefined ? { "aria-controls": undefined } : {};
+  const list = useRef<HTMLDivElement>(null);
+  const more = useMoreToScroll(list, tabs.length);
+  useEffect(() => bringIntoRow(list.current, value), [value]);
   const rows = (
-    <div className={cx("flex h-10 flex-none items-stretch gap-2 border-b px-4", className)}>
-      <Radix.List aria-label={label} className="flex min-w-0 flex-1 gap-5 overflow-x-auto overflow-y-hidden">
+    <div className={cx("flex h-10 flex-none items-stretch gap-2 border-b px-1.5", className)}>
+      <Radix.List
+        aria-label={label}
+        className="flex min-w-0 flex-1 overflow-x-auto overflow-y-hidden [scrollbar-width:none] data-[more=both]:mask-x-from-[calc(100%-32px)] data-[more=left]:mask-l-from-[calc(100%-32px)] data-[more=right]:mask-r-from-[calc(100%-32px)]"
+        data-more={more}
+        ref={list}
+      >
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.id}
             {...controls}
-            className="relative flex flex-none items-center gap-1.5 text-ink-soft text-sm hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:font-medium data-[state=active]:text-ink data-[state=active]:after:absolute data-[state=active]:after:inset-x-0 data-[state=active]:after:bottom-0 data-[state=active]:after:h-0.5 data-[state=active]:after:rounded-full data-[state=active]:after:bg-ink"
+            className="relative flex flex-none items-center gap-1.5 rounded-control px-2.5 text-ink-soft text-sm hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:font-medium data-[state=active]:text-ink data-[state=active]:after:absolute data-[state=active]:after:inset-x-2.5 data-[state=active]:after:bottom-0 data-[state=active]:after:h-0.5 data-[state=active]:after:rounded-full data-[state=active]:after:bg-ink"
+            data-tab={tab.id}
             value={tab.id}
           >
             {tab.label}
@@ -56,4 +69,13 @@ export function Tabs<Id extends string>({ value, onChange, tabs, actions, label,
       )}
     </Radix.Root>
   );
+}
+
+/** Not `scrollIntoView`: only the row may move, never the page. */
+function bringIntoRow(row: HTMLElement | null, id: string): void {
+  const tab = row?.querySelector(`[data-tab="${id}"]`)?.getBoundingClientRect();
+  if (row === null || tab === undefined) return;
+  const { left, right } = row.getBoundingClientRect();
+  if (tab.left < left) row.scrollLeft -= left - tab.left;
+  else if (tab.right > right) row.scrollLeft += tab.right - right;
 }

@@ -1,8 +1,11 @@
 /**
  * Adding a node: one undoable edit that places it, connects it where asked and selects it.
  */
+import { applyCommands } from "../document/apply-command";
+import { type Placement, placedAt } from "../document/containment";
 import { definitionOf } from "../nodes/catalog";
 import { refusalOf } from "./connections";
+import { growCommand, type Place, placeAt } from "./containers";
 import type { EditorStore } from "./editor-store/store";
 import { edgeBetween, freePosition, insertCommands, newNode, type PortEnd } from "./placement";
 
@@ -27,18 +30,27 @@ export function addNodeAt(
   if (definition === undefined) return null;
   const { document, dispatch, dispatchAll, select } = store.getState();
   const blank = newNode(document, definition, at);
-  const node = isExact ? blank : { ...blank, position: freePosition(document, blank, blank.position) };
+  const place = placeAt(document, blank, blank.position, nothingMoved);
+  const inside = placedAt(blank, { ...lanePlace(place), position: place.to });
+  const node = isExact ? inside : { ...inside, position: freePosition(document, inside, place.to) };
   const label = `Add ${node.title}`;
 
   const into = document.edges.find((edge) => edge.id === intoEdgeId);
   const insert = into === undefined ? null : insertCommands(document, into, node);
-  if (insert !== null) dispatchAll(insert, label);
-  else {
-    const wanted = from === null ? null : edgeBetween(from, node);
-    const grown = { ...document, nodes: [...document.nodes, node] };
-    const edges = wanted === null || refusalOf(grown, wanted) !== null ? [] : [wanted];
-    dispatch({ type: "add_nodes", nodes: [node], edges }, label);
-  }
+  const wanted = from === null ? null : edgeBetween(from, node);
+  const grown = { ...document, nodes: [...document.nodes, node] };
+  const edges = wanted === null || refusalOf(grown, wanted) !== null ? [] : [wanted];
+  const commands = insert ?? [{ type: "add_nodes" as const, nodes: [node], edges }];
+  const grow = growCommand(applyCommands(document, commands));
+  const [only, ...others] = grow === null ? commands : [...commands, grow];
+  if (only !== undefined && others.length === 0) dispatch(only, label);
+  else if (only !== undefined) dispatchAll([only, ...others], label);
   select([node.id]);
   return node.id;
+}
+
+const nothingMoved: ReadonlySet<string> = new Set();
+
+function lanePlace({ parent, lane }: Place): Pick<Placement, "parent" | "lane"> {
+  return { ...(parent !== undefined && { parent }), ...(lane !== undefined && { lane }) };
 }

@@ -21,6 +21,10 @@ export type CanvasControls = {
   readonly pointer: () => Point | null;
   /** Shows cards on their way to new places; resolves when they are there. The document is not touched. */
   readonly glide: (moves: readonly Move[]) => Promise<void>;
+  /** A kind is carried over a point of the window (null: it no longer is): the edge it would go into lights up. */
+  readonly carryOver: (at: Point | null) => void;
+  /** Adds the kind that was carried at a point of the window. @returns its id, or null beside the canvas. */
+  readonly letGo: (type: string, at: Point) => string | null;
   /** Moves a card to the middle of the upper `share` (0 to 1) of the view: the rest is covered. */
   readonly showAbove: (nodeId: string, share: number) => void;
   /** Gives a card the keyboard focus, bringing it into view; without one, the canvas itself. */

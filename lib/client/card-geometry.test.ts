@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { nodeOf } from "../document/testing";
-import { fittingViewport, geometryOf } from "./card-geometry";
+import { fittingViewport, geometryOf, type PortPlace } from "./card-geometry";
 
+const isOfFlow = ({ port }: PortPlace): boolean => port.role !== "binding";
 const at = (id: string, x: number, y: number) => ({ ...nodeOf(id), position: { x, y } });
 
 describe("card measures", () => {
   it("puts unnamed ports 30 below the top, so that the run strip moves no edge", () => {
-    expect(geometryOf(nodeOf("a")).ports.map(({ side, x, y }) => [side, x, y])).toEqual([
+    expect(
+      geometryOf(nodeOf("a"))
+        .ports.filter(isOfFlow)
+        .map(({ side, x, y }) => [side, x, y]),
+    ).toEqual([
       ["target", 0, 30],
       ["source", 240, 30],
     ]);

@@ -4,7 +4,7 @@
  * Pure. The cards are drawn to these measures, so that the canvas knows every size before it draws.
  */
 import type { WorkflowNode } from "../document/schema";
-import type { PortSpec } from "../nodes/contract";
+import type { NodePorts, PortSpec } from "../nodes/contract";
 import { factsOf } from "./node-facts";
 
 export const cardWidth = 240;
@@ -22,7 +22,15 @@ const noteLineHeight = 19;
 const noteLineLength = 33;
 const noteFrame = 43;
 
-export type PortPlace = { readonly port: PortSpec; readonly side: "source" | "target"; readonly x: number; readonly y: number };
+export type PortPlace = {
+  readonly port: PortSpec;
+  readonly side: "source" | "target";
+  /** Of its centre. */
+  readonly x: number;
+  readonly y: number;
+  /** The edge of the card it sits on. */
+  readonly at: "left" | "right" | "top";
+};
 
 export type CardGeometry = {
   readonly width: number;
@@ -42,7 +50,8 @@ export function geometryOf(node: WorkflowNode): CardGeometry {
 }
 
 function workOut(node: WorkflowNode): CardGeometry {
-  const { ports, isNote } = factsOf(node);
+  const { ports, isNote, definition } = factsOf(node);
+  if (definition?.container !== undefined) return containerGeometry(node, ports);
   if (isNote) return { width: cardWidth, height: noteHeight(node.config.text), ports: [] };
   const named = ports.outputs.filter((port) => port.named === true);
   const rows = named.length === 0 ? 0 : named.length * portRowHeight + portRowsEnd;
@@ -50,15 +59,47 @@ function workOut(node: WorkflowNode): CardGeometry {
     width: cardWidth,
     height: headHeight + rows,
     ports: [
-      ...ports.inputs.map((port, index) => ({ port, side: "target" as const, x: 0, y: portTop + index * portRowHeight })),
-      ...ports.outputs.map((port) => ({ port, side: "source" as const, x: cardWidth, y: outputTop(port, named) })),
+      ...ports.inputs.map((port, index) => ({
+        port,
+        side: "target" as const,
+        x: 0,
+        y: portTop + index * portRowHeight,
+        at: "left" as const,
+      })),
+      ...ports.outputs.map((port) => ({ port, side: "source" as const, ...outputPlace(port, named) })),
     ],
   };
 }
 
-function outputTop(port: PortSpec, named: readonly PortSpec[]): number {
+/** Room for one card. */
+const containerSize = { width: 312, height: 208 } as const;
+/** Where a container's ports sit: in the middle of its header. */
+const containerPortTop = 18;
+
+function containerGeometry(node: WorkflowNode, ports: NodePorts): CardGeometry {
+  const { width, height } = node.size ?? containerSize;
+  const named = ports.outputs.filter((port) => port.named === true);
+  return {
+    width,
+    height,
+    ports: [
+      ...ports.inputs.map((port) => ({ port, side: "target" as const, x: 0, y: containerPortTop, at: "left" as const })),
+      ...ports.outputs.map((port) => ({
+        port,
+        side: "source" as const,
+        x: width,
+        y: containerPortTop + (named.indexOf(port) + 1) * portRowHeight,
+        at: "right" as const,
+      })),
+    ],
+  };
+}
+
+/** What only grants a permission to call leaves upwards, out of the way of the flow; the run strip moves neither. */
+function outputPlace(port: PortSpec, named: readonly PortSpec[]): Pick<PortPlace, "x" | "y" | "at"> {
   const row = named.indexOf(port);
-  return row < 0 ? portTop : headHeight + row * portRowHeight + portRowHeight / 2;
+  if (row >= 0) return { x: cardWidth, y: headHeight + row * portRowHeight + portRowHeight / 2, at: "right" };
+  return port.role === "binding" ? { x: cardWidth / 2, y: 0, at: "top" } : { x: cardWidth, y: portTop, at: "right" };
 }
 
 /** An estimate, for laying out before a note is drawn; the drawn note tells its real height. */

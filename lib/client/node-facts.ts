@@ -6,6 +6,7 @@
 import type { WorkflowNode } from "../document/schema";
 import { definitionOf } from "../nodes/catalog";
 import type { NodeDefinition, NodePorts } from "../nodes/contract";
+import { portsOf } from "../nodes/ports";
 
 export type NodeFacts = {
   /** Null for a kind this Windrose does not know. */
@@ -35,7 +36,8 @@ function workOut(node: WorkflowNode): NodeFacts {
     return { definition: null, ports, summary: `Unknown kind “${node.type}”`, isNote: false };
   }
   const config = readableConfig(definition, node);
-  return { definition, ports: definition.ports(config), summary: definition.describe(config), isNote: definition.shape.is === "none" };
+  const ports = portsOf(definition, config, node.settings);
+  return { definition, ports, summary: definition.describe(config), isNote: definition.shape.is === "none" };
 }
 
 /** The config, with the kind's defaults in place of what its schema can't read. */

@@ -30,9 +30,9 @@ export function newNode(document: WorkflowDocument, definition: NodeDefinition, 
   });
 }
 
-/** The free place nearest to `wanted` for the node's upper left corner, looked for in widening rings. */
+/** The free place nearest to `wanted` for the node's upper left corner, among what stands beside it, looked for in widening rings. */
 export function freePosition(document: WorkflowDocument, node: WorkflowNode, wanted: Point): Point {
-  const others = document.nodes.map(boxOf);
+  const others = document.nodes.filter((other) => other.parent === node.parent).map(boxOf);
   const { width, height } = geometryOf(node);
   const isFree = (at: Point) => !others.some((other) => overlaps({ ...at, width, height } satisfies Box, other, gap));
   for (let ring = 0; ring < 60; ring += 1) {

@@ -7,20 +7,26 @@
 import { type Edge, type EdgeChange, type Node, type NodeChange, type NodeHandle, Position } from "@xyflow/react";
 import type { WorkflowDocument, WorkflowEdge, WorkflowNode } from "../document/schema";
 import { geometryOf, portHitSize } from "./card-geometry";
+import { flatDocument, isContainer } from "./containers";
+import { lookupOf } from "./edge-geometry";
 import type { Selection, SelectionChange } from "./editor-store/selection-slice";
 import { factsOf } from "./node-facts";
 import { inReadingOrder } from "./reading-order";
 
-export type CardNode = Node<{ readonly node: WorkflowNode; readonly readOnly: boolean }, "card" | "note">;
-export type FlowEdge = Edge<{ readonly edge: WorkflowEdge }, "flow">;
+export type CardNode = Node<{ readonly node: WorkflowNode; readonly readOnly: boolean }, "card" | "note" | "far" | "container">;
+export type FlowEdge = Edge<{ readonly edge: WorkflowEdge; readonly isBinding: boolean }, "flow">;
 
 export type XY = { readonly x: number; readonly y: number };
+
+/** The nodes near enough to be drawn as cards; of the others only their places are handed out. */
+export type NearCards = ReadonlySet<string> | "all";
 
 export type FlowView = {
   readonly selection: Selection;
   /** Where nodes are while they are dragged or glide: never in the document. */
   readonly livePositions: ReadonlyMap<string, XY>;
   readonly readOnly: boolean;
+  readonly near: NearCards;
 };
 
 export type FlowAdapter = {
@@ -35,7 +41,9 @@ export function createFlowAdapter(): FlowAdapter {
   return {
     // Tab walks the cards as they are drawn, so they are drawn as they are read.
     nodes: (document, view) => {
-      const nodes = inReadingOrder(document.nodes).map((node) => reused(nodesBefore.get(node.id), node, view) ?? toCardNode(node, view));
+      const nodes = inReadingOrder(flatDocument(document).nodes).map(
+        (node) => reused(nodesBefore.get(node.id), node, view) ?? toCardNode(node, view),
+      );
       nodesBefore = new Map(nodes.map((node) => [node.id, node]));
       return nodes;
     },
@@ -43,7 +51,9 @@ export function createFlowAdapter(): FlowAdapter {
       const edges = document.edges.map((edge) => {
         const before = edgesBefore.get(edge.id);
         const isSelected = selection.edgeIds.has(edge.id);
-        return before !== undefined && before.data?.edge === edge && before.selected === isSelected ? before : toFlowEdge(edge, isSelected);
+        return before !== undefined && before.data?.edge === edge && before.selected === isSelected
+          ? before
+          : toFlowEdge(edge, isSelected, document);
       });
       edgesBefore = new Map(edges.map((edge) => [edge.id, edge]));
       return edges;
@@ -53,36 +63,50 @@ export function createFlowAdapter(): FlowAdapter {
 
 function reused(before: CardNode | undefined, node: WorkflowNode, view: FlowView): CardNode | null {
   if (before === undefined || before.data.node !== node || before.data.readOnly !== view.readOnly) return null;
-  if (before.selected !== view.selection.nodeIds.has(node.id)) return null;
+  if (before.type !== typeOf(node, view) || before.selected !== view.selection.nodeIds.has(node.id)) return null;
   const position = view.livePositions.get(node.id) ?? node.position;
   if (before.position.x === position.x && before.position.y === position.y) return before;
   return { ...before, position };
 }
 
+function typeOf(node: WorkflowNode, { near }: FlowView): "card" | "note" | "far" | "container" {
+  if (isContainer(node)) return "container";
+  if (near !== "all" && !near.has(node.id)) return "far";
+  return factsOf(node).isNote ? "note" : "card";
+}
+
 function toCardNode(node: WorkflowNode, view: FlowView): CardNode {
-  const { isNote } = factsOf(node);
+  const { isNote, definition } = factsOf(node);
   const { width, height } = geometryOf(node);
+  const type = typeOf(node, view);
   return {
     id: node.id,
-    type: isNote ? "note" : "card",
+    type,
     position: view.livePositions.get(node.id) ?? node.position,
     data: { node, readOnly: view.readOnly },
     selected: view.selection.nodeIds.has(node.id),
     width,
-    ...(isNote ? {} : { height }),
+    ...(type === "note" ? {} : { height }),
     measured: { width, height },
     handles: handlesOf(node),
-    // Notes lie under everything, cards over the edges: those that were taken are raised to 1.
-    zIndex: isNote ? -1 : 2,
+    // Notes lie under everything but containers, cards over the edges: those that were taken are raised to 1.
+    zIndex: type === "container" ? -100 : isNote ? -1 : 2,
+    // Only a container's header and ports take the pointer: its inside is canvas.
+    ...(type === "container" ? { style: { pointerEvents: "none" as const } } : {}),
     ariaRole: "group",
+    // A card says this itself.
+    ...(type === "far" ? { ariaLabel: `${definition?.label ?? node.type}: ${node.title || definition?.label}` } : {}),
   };
 }
 
+/** The edge of a card in React Flow's words. */
+export const portPositions = { left: Position.Left, right: Position.Right, top: Position.Top } as const;
+
 function handlesOf(node: WorkflowNode): NodeHandle[] {
-  return geometryOf(node).ports.map(({ port, side, x, y }) => ({
+  return geometryOf(node).ports.map(({ port, side, x, y, at }) => ({
     id: port.id,
     type: side,
-    position: side === "source" ? Position.Right : Position.Left,
+    position: portPositions[at],
     x: x - portHitSize / 2,
     y: y - portHitSize / 2,
     width: portHitSize,
@@ -90,7 +114,9 @@ function handlesOf(node: WorkflowNode): NodeHandle[] {
   }));
 }
 
-function toFlowEdge(edge: WorkflowEdge, selected: boolean): FlowEdge {
+function toFlowEdge(edge: WorkflowEdge, selected: boolean, document: WorkflowDocument): FlowEdge {
+  const source = lookupOf(document.nodes).get(edge.source);
+  const port = source && factsOf(source).ports.outputs.find(({ id }) => id === edge.sourcePort);
   return {
     id: edge.id,
     type: "flow",
@@ -98,7 +124,7 @@ function toFlowEdge(edge: WorkflowEdge, selected: boolean): FlowEdge {
     sourceHandle: edge.sourcePort,
     target: edge.target,
     targetHandle: edge.targetPort,
-    data: { edge },
+    data: { edge, isBinding: port?.role === "binding" },
     selected,
   };
 }
@@ -116,17 +142,6 @@ export function movesIn(changes: readonly NodeChange<CardNode>[]): ReadonlyMap<s
 export function selectionIn(nodes: readonly NodeChange<CardNode>[], edges: readonly EdgeChange<FlowEdge>[]): SelectionChange | null {
   const change = { nodes: nodes.filter((one) => one.type === "select"), edges: edges.filter((one) => one.type === "select") };
   return change.nodes.length + change.edges.length === 0 ? null : change;
-}
-
-/** The one command a finished drag becomes; positions are whole numbers. Nodes that did not move are left out. */
-export function moveCommand(document: WorkflowDocument, positions: ReadonlyMap<string, XY>) {
-  const moves = document.nodes.flatMap((node) => {
-    const to = positions.get(node.id);
-    if (to === undefined) return [];
-    const rounded = { x: Math.round(to.x), y: Math.round(to.y) };
-    return rounded.x === node.position.x && rounded.y === node.position.y ? [] : [{ nodeId: node.id, to: rounded }];
-  });
-  return { type: "move_nodes", moves } as const;
 }
 
 /** The ends of a connection in the document's words. */

@@ -50,3 +50,9 @@ const definitions: ReadonlyMap<string, NodeDefinition> = new Map(Object.entries(
 export function definitionOf(type: string): NodeDefinition | undefined {
   return definitions.get(type);
 }
+
+/** How a node of that kind is drawn; one of an unknown kind as a card. */
+export function drawnKindOf(type: string): { readonly isNote: boolean; readonly isContainer: boolean } {
+  const definition = definitionOf(type);
+  return { isNote: definition?.shape.is === "none", isContainer: definition?.container !== undefined };
+}

@@ -53,6 +53,8 @@ export type Miniature = {
     readonly x: number;
     readonly y: number;
     readonly isNote: boolean;
+    /** Of a container; absent for a card. */
+    readonly size?: { readonly width: number; readonly height: number };
   }[];
   readonly edges: readonly { readonly source: string; readonly target: string }[];
 };

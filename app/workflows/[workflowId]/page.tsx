@@ -2,7 +2,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { EditorFrame } from "@/components/editor/editor-frame";
 import { EditorShell, type Opening } from "@/components/editor/editor-shell";
+import { OnceLive } from "@/components/ui/once-live";
 import { localActor } from "@/lib/server/access";
 import { getRun } from "@/lib/server/services/runs";
 import { getEditorWorkflow } from "@/lib/server/services/workflows";
@@ -25,7 +27,12 @@ export default async function EditorPage({ params, searchParams }: Props) {
   const { workflowId } = await params;
   const workflow = await readWorkflow(workflowId);
   if (workflow === null) notFound();
-  return <EditorShell key={workflowId} opening={await readOpening(workflowId, await searchParams)} workflow={workflow} />;
+  const opening = await readOpening(workflowId, await searchParams);
+  return (
+    <OnceLive until={<EditorFrame />}>
+      <EditorShell key={workflowId} opening={opening} workflow={workflow} />
+    </OnceLive>
+  );
 }
 
 /** A run that is gone, or is another workflow's, opens nothing. */

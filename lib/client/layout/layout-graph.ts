@@ -5,7 +5,8 @@
  */
 import type { DocumentCommand } from "../../document/commands";
 import type { WorkflowDocument, WorkflowNode } from "../../document/schema";
-import { type Box, boundsOf, boxOf, cardWidth, geometryOf, overlaps, stripHeight } from "../card-geometry";
+import { type Box, boundsOf, boxOf, geometryOf, overlaps, stripHeight } from "../card-geometry";
+import { isContainer } from "../containers";
 import { factsOf } from "../node-facts";
 
 type Point = { readonly x: number; readonly y: number };
@@ -43,15 +44,15 @@ const layoutOptions = {
   "elk.layered.crossingMinimization.semiInteractive": "true",
 };
 
-/** Cards with room for their run strip; notes are not laid out. */
+/** Cards with room for their run strip; notes are not laid out, and what stands in a container stays where it is in it. */
 export function layoutGraphOf(document: WorkflowDocument): LayoutGraph {
   return {
     id: "root",
     layoutOptions,
     children: document.nodes.filter(isCard).map((node) => ({
       id: node.id,
-      width: cardWidth,
-      height: geometryOf(node).height + stripHeight,
+      width: geometryOf(node).width,
+      height: geometryOf(node).height + (isContainer(node) ? 0 : stripHeight),
       ports: geometryOf(node).ports.map(({ port, side, x, y }) => ({
         id: portId(node.id, side, port.id),
         x,
@@ -94,7 +95,9 @@ export function tidyCommand(
     const point = placed.get(node.id) ?? node.position;
     return { ...node, position: { x: Math.round(point.x - left + before.x), y: Math.round(point.y - top + before.y) } };
   });
-  const notes = document.nodes.filter((node) => !isCard(node)).map((note) => ({ ...note, position: besideItsCard(note, cards, moved) }));
+  const notes = document.nodes
+    .filter((node) => factsOf(node).isNote && node.parent === undefined)
+    .map((note) => ({ ...note, position: besideItsCard(note, cards, moved) }));
   return { type: "move_nodes", moves: [...moved, ...notes].map((node) => ({ nodeId: node.id, to: node.position })) };
 }
 
@@ -121,7 +124,7 @@ function distance(a: WorkflowNode, b: WorkflowNode): number {
 }
 
 function isCard(node: WorkflowNode): boolean {
-  return !factsOf(node).isNote;
+  return !factsOf(node).isNote && node.parent === undefined;
 }
 
 function portId(nodeId: string, side: "source" | "target", port: string): string {

@@ -4,6 +4,7 @@ import "server-only";
  * Rows of workflows, always within one workspace. Deleted ones are never found here.
  */
 import type { WorkflowDocument } from "../../document/schema";
+import type { DrawnNode } from "../../projection/miniature";
 import type { Miniature } from "../../projection/summaries";
 import type { Actor } from "../access";
 import { pool, prisma } from "../db";
@@ -23,7 +24,7 @@ export type WorkflowListRow = {
   readonly run_count: number;
   readonly last_run_id: string | null;
   readonly last_run_at: Date | null;
-  readonly graph: Miniature;
+  readonly graph: { readonly nodes: readonly DrawnNode[]; readonly edges: Miniature["edges"] };
 };
 
 export async function findWorkflow(actor: Actor, id: string): Promise<WorkflowRow | null> {
@@ -55,7 +56,8 @@ const listSql = `
     last.id AS last_run_id, last.created_at AS last_run_at,
     json_build_object(
       'nodes', (SELECT coalesce(json_agg(json_build_object(
-          'id', n->'id', 'type', n->'type', 'x', n->'position'->'x', 'y', n->'position'->'y')), '[]')
+          'id', n->'id', 'type', n->'type', 'x', n->'position'->'x', 'y', n->'position'->'y',
+          'parent', n->'parent', 'size', n->'size')), '[]')
         FROM json_array_elements(w.draft->'nodes') n),
       'edges', (SELECT coalesce(json_agg(json_build_object('source', e->'source', 'target', e->'target')), '[]')
         FROM json_array_elements(w.draft->'edges') e)

@@ -10,8 +10,9 @@ import { validateDocument } from "../../compile/validate";
 import { exportDocument } from "../../document/export-document";
 import { parseDocument } from "../../document/parse-document";
 import { emptyDocument, type WorkflowDocument } from "../../document/schema";
-import { definitionOf } from "../../nodes/catalog";
-import type { EditorWorkflow, Miniature, WorkflowSummary } from "../../projection/summaries";
+import { drawnKindOf } from "../../nodes/catalog";
+import { miniature } from "../../projection/miniature";
+import type { EditorWorkflow, WorkflowSummary } from "../../projection/summaries";
 import { type AppError, appError } from "../../shared/app-error";
 import { err, ok, type Result } from "../../shared/result";
 import { findTemplate } from "../../templates/gallery";
@@ -63,7 +64,7 @@ export async function listWorkflows(
     updatedAt: row.updated_at.toISOString(),
     runCount: row.run_count,
     lastRun: lastRuns.get(row.last_run_id ?? "") ?? null,
-    graph: withNotes(row.graph),
+    graph: miniature(row.graph.nodes, row.graph.edges, drawnKindOf),
   }));
 }
 
@@ -194,10 +195,6 @@ const orderBy: { readonly [Sort in WorkflowSort]: (a: WorkflowListRow, b: Workfl
 
 function touchedAt(row: WorkflowListRow): number {
   return (row.last_run_at ?? row.updated_at).getTime();
-}
-
-function withNotes(graph: Miniature): Miniature {
-  return { ...graph, nodes: graph.nodes.map((node) => ({ ...node, isNote: definitionOf(node.type)?.shape.is === "none" })) };
 }
 
 function copyName(name: string): string {
