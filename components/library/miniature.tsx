@@ -45,32 +45,54 @@ export function Miniature({ graph, className }: { readonly graph: MiniatureGraph
 }
 
 function Drawing({ graph }: { readonly graph: MiniatureGraph }) {
-  const { cards, width, height } = layOut(graph);
-  const byId = new Map(cards.map((card) => [card.id, card]));
+  const { cards, scale, width, height } = layOut(graph);
+  const plain = cards.filter((card) => !card.isContainer);
   return (
     <svg aria-hidden className="max-w-[92%] overflow-visible" fill="none" height={height} viewBox={`0 0 ${width} ${height}`} width={width}>
-      {graph.edges.map(({ source, target }, index) => {
-        const from = byId.get(source);
-        const to = byId.get(target);
-        if (from === undefined || to === undefined) return null;
-        // biome-ignore lint/suspicious/noArrayIndexKey: two edges may join the same nodes, and none of them moves
-        return <path className="stroke-ink-soft/60" d={curve(from, to)} key={index} strokeWidth={1.1} />;
-      })}
-      {cards.map((card) => (
-        <CardShape card={card} key={card.id} />
-      ))}
+      {cards.map((card) => card.isContainer && <Frame card={card} key={card.id} />)}
+      <path className="stroke-ink-soft/60" d={curves(graph, cards)} strokeWidth={1.1} />
+      {node.height * scale < smallestDetailedHeight ? (
+        <Crowd cards={plain} />
+      ) : (
+        plain.map((card) => <CardShape card={card} key={card.id} />)
+      )}
     </svg>
   );
 }
 
+/** Around what stands in a container. */
+function Frame({ card: { x, y, w, h } }: { readonly card: Card }) {
+  return <rect className="fill-surface/50 stroke-line-strong" height={round(h)} rx={3} strokeWidth={0.8} width={round(w)} x={x} y={y} />;
+}
+
+/** Cards too small for detail, one path a colour: an element for each would make a list of large workflows megabytes of page. */
+function Crowd({ cards }: { readonly cards: readonly Card[] }) {
+  const notes = cards.filter((card) => card.isNote);
+  const others = cards.filter((card) => !card.isNote);
+  // Object.keys widens to string; the keys of a const object are exactly the groups.
+  const groups = (Object.keys(fills) as NodeGroup[]).filter((group) => cards.some((card) => groupOf(card) === group));
+  return (
+    <>
+      {notes.length > 0 && <path className="fill-note stroke-note-line" d={boxes(notes, 1)} />}
+      <path className="fill-surface stroke-line-strong" d={boxes(others, 1)} />
+      {groups.map((group) => (
+        <path
+          className={fills[group]}
+          d={boxes(
+            cards.filter((card) => groupOf(card) === group),
+            0.25,
+          )}
+          key={group}
+          opacity={0.7}
+        />
+      ))}
+    </>
+  );
+}
+
 function CardShape({ card }: { readonly card: Card }) {
-  const { x, y, w, h, isNote, isContainer } = card;
-  if (isContainer) {
-    return <rect className="fill-surface/50 stroke-line-strong" height={round(h)} rx={3} strokeWidth={0.8} width={round(w)} x={x} y={y} />;
-  }
+  const { x, y, w, h, isNote } = card;
   const radius = Math.min(3, h / 5);
-  const group = definitionOf(card.type)?.group ?? "data";
-  const isDetailed = h >= smallestDetailedHeight;
   const dot = Math.min(5, h / 3);
   return (
     <g>
@@ -82,32 +104,27 @@ function CardShape({ card }: { readonly card: Card }) {
         x={x}
         y={y}
       />
-      {isDetailed ? (
-        <>
-          <rect
-            className={fills[group]}
-            height={round(dot)}
-            rx={1.2}
-            width={round(dot)}
-            x={round(x + dot * 0.8)}
-            y={round(y + (h - dot) / 2)}
-          />
-          <path
-            className="stroke-ink-soft/55"
-            d={`M${round(x + dot * 2.6)} ${round(y + h / 2)}h${round((w - dot * 4) * lineShare(card.id))}`}
-            strokeLinecap="round"
-            strokeWidth={round(Math.min(1.6, h / 9))}
-          />
-        </>
-      ) : (
-        <rect className={fills[group]} height={round(h)} opacity={0.7} rx={round(radius)} width={round(Math.min(w / 4, h))} x={x} y={y} />
-      )}
+      <rect
+        className={fills[groupOf(card)]}
+        height={round(dot)}
+        rx={1.2}
+        width={round(dot)}
+        x={round(x + dot * 0.8)}
+        y={round(y + (h - dot) / 2)}
+      />
+      <path
+        className="stroke-ink-soft/55"
+        d={`M${round(x + dot * 2.6)} ${round(y + h / 2)}h${round((w - dot * 4) * lineShare(card.id))}`}
+        strokeLinecap="round"
+        strokeWidth={round(Math.min(1.6, h / 9))}
+      />
     </g>
   );
 }
 
 function layOut(graph: MiniatureGraph): {
   readonly cards: readonly Card[];
+  readonly scale: number;
   readonly width: number;
   readonly height: number;
 } {
@@ -127,9 +144,28 @@ function layOut(graph: MiniatureGraph): {
       x: round((x - left) * scale),
       y: round((y - top) * scale),
     })),
+    scale,
     width: round(spanX * scale),
     height: round(spanY * scale),
   };
+}
+
+function groupOf(card: Card): NodeGroup {
+  return definitionOf(card.type)?.group ?? "data";
+}
+
+/** @param share how much of each card's width is drawn. */
+function boxes(cards: readonly Card[], share: number): string {
+  return cards.map(({ x, y, w, h }) => `M${x} ${y}h${round(w * share)}v${round(h)}h${-round(w * share)}z`).join("");
+}
+
+function curves(graph: MiniatureGraph, cards: readonly Card[]): string {
+  const byId = new Map(cards.map((card) => [card.id, card]));
+  const drawn = graph.edges.flatMap(({ source, target }) => {
+    const [from, to] = [byId.get(source), byId.get(target)];
+    return from === undefined || to === undefined ? [] : [curve(from, to)];
+  });
+  return drawn.join("");
 }
 
 function curve(from: Card, to: Card): string {

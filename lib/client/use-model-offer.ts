@@ -11,6 +11,7 @@ const ModelOffer = z.object({
   models: z.array(z.object({ id: z.string(), label: z.string(), contextTokens: z.number().nullable(), deprecated: z.boolean() })),
   agents: z.array(Named),
   libraries: z.array(Named),
+  modelsProblem: z.string().nullable(),
   provider: z.looseObject({ label: z.string(), isSimulated: z.boolean() }),
 });
 export type ModelOffer = z.output<typeof ModelOffer>;
@@ -27,7 +28,7 @@ async function ask(): Promise<ModelOfferState> {
   const answer = await request("/api/models", ModelOffer);
   known = answer.ok ? { is: "ready", offer: answer.value } : { is: "failed", message: answer.error.message };
   // A failure is asked again by the next panel.
-  if (!answer.ok) asked = null;
+  if (!answer.ok || answer.value.modelsProblem !== null) asked = null;
   return known;
 }
 

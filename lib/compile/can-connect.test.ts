@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { edgeId, type WorkflowDocument } from "../document/schema";
 import { canConnect } from "./can-connect";
 import { drawWorkflow } from "./testing/any-workflow";
-import { agent, edge, node, router, workflow } from "./testing/build-document";
+import { agent, edge, inside, node, router, workflow } from "./testing/build-document";
 import { validateDocument } from "./validate";
 
 /** Enough numbers for up to `most` nodes. */
@@ -53,5 +53,57 @@ describe("canConnect", () => {
         expect(canConnect(drawn, wanted).ok).toBe(errors.length === 0);
       }),
     );
+  });
+
+  //   input ─► lead ─► front ─► output      lead ┄► coder ┄► tester
+  const team = workflow(
+    [
+      node("input"),
+      node("manager", "lead"),
+      agent("front"),
+      agent("coder"),
+      agent("tester"),
+      agent("loose", "Hi"),
+      node("loop"),
+      ...inside("loop", [agent("inner")]),
+      node("merge"),
+      node("output"),
+    ],
+    ["input>lead", "lead>front", "front>output", "lead.workers>coder", "coder.handoffs>tester", "loose>merge"],
+  );
+
+  it.each(["tester.handoffs>coder", "lead.workers>front", "lead.workers>loop", "front.handoffs>lead", "input>coder"])(
+    "lets nodes call each other, in circles too, and the flow run what is called: %s",
+    (arrow) => {
+      expect(canConnect(team, edge(arrow))).toEqual({ ok: true, value: undefined });
+    },
+  );
+
+  it.each([
+    ["lead.workers>merge", "not_callable", "Merge: Lead can't call it. Workers takes agents, teams and containers."],
+    ["front.handoffs>loop", "not_callable", "Loop: Front can't call it. Handoff takes agents and teams."],
+    ["front.handoffs>front", "self_edge", "Front: a node can't hand work to itself. Connect another one."],
+    [
+      "front>inner",
+      "crosses_border",
+      "Inner: no edge enters a container. Connect Front to Loop: the first steps inside receive what it receives.",
+    ],
+    [
+      "front.handoffs>inner",
+      "crosses_border",
+      "Inner: Front calls only nodes that stand where it stands. Put both into one container, or both onto the canvas.",
+    ],
+    [
+      "coder>output",
+      "called_with_successor",
+      "Coder: nothing can follow it, because its result goes back to who called it (Lead). Let the edge start there, or connect something to Coder's input so that it also runs in the flow.",
+    ],
+    [
+      "front.handoffs>loose",
+      "called_with_successor",
+      "Loose: nothing can follow it, because its result goes back to who called it (Front). Let the edge start there, or connect something to Loose's input so that it also runs in the flow.",
+    ],
+  ])("refuses %s", (arrow, code, message) => {
+    expect(canConnect(team, edge(arrow))).toMatchObject({ ok: false, error: { code, message, severity: "error" } });
   });
 });

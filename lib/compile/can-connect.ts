@@ -6,31 +6,54 @@
 import { edgeId, type WorkflowDocument } from "../document/schema";
 import { ancestorsLookup } from "../graph/reachability";
 import { err, ok, type Result } from "../shared/result";
+import { nothingFollows } from "./check-bindings";
 import { takesOneInput } from "./check-connections";
 import { type EdgeEnds, edgeProblem } from "./check-edge";
 import type { Diagnostic } from "./diagnostic";
-import { type DocumentReading, readDocument } from "./read-document";
-import { inPort } from "./read-node";
+import { type DocumentReading, isBinding, readDocument } from "./read-document";
+import { inPort, type NodeReading } from "./read-node";
 
 /**
- * @returns why not: `unknown_node`, `unknown_port`, `self_edge`, `ports_do_not_fit`, `duplicate_edge`, `too_many_inputs` or `cycle`.
+ * @returns why not: `unknown_node`, `unknown_port`, `self_edge`, `crosses_border`, `ports_do_not_fit`, `not_callable`,
+ * `duplicate_edge`, `too_many_inputs`, `called_with_successor` or `cycle`.
  */
 export function canConnect(document: WorkflowDocument, ends: EdgeEnds): Result<void, Diagnostic> {
-  const { reading, ancestorsOf, edgeIds } = connectionsOf(document);
+  const connections = connectionsOf(document);
+  const { reading, edgeIds } = connections;
   const problem = edgeProblem(ends, reading.nodesById);
   if (problem !== null) return err({ ...problem, severity: "error" });
-  const refused = (code: string, message: string) => err<Diagnostic>({ code, severity: "error", message, nodeId: ends.target });
   const [source, target] = [reading.nodesById.get(ends.source), reading.nodesById.get(ends.target)];
   if (source === undefined || target === undefined) return ok(undefined);
-  if (edgeIds.has(edgeId(ends))) return refused("duplicate_edge", `${target.title} is connected to ${source.title} here already.`);
-  const port = inPort(target, ends.targetPort);
-  if (port?.single === true && reading.edgesInto(ends.target).some((edge) => edge.targetPort === ends.targetPort)) {
-    return refused("too_many_inputs", takesOneInput(target));
+  const found = edgeIds.has(edgeId(ends))
+    ? refusal("duplicate_edge", `${target.title} is connected to ${source.title} here already.`, target)
+    : isBinding(ends, reading.nodesById)
+      ? bindingRefusal(source, target, reading)
+      : flowRefusal(source, target, ends, connections);
+  return found === null ? ok(undefined) : err(found);
+}
+
+function refusal(code: string, message: string, { node }: NodeReading): Diagnostic {
+  return { code, severity: "error", message, nodeId: node.id };
+}
+
+function flowRefusal(source: NodeReading, target: NodeReading, ends: EdgeEnds, { reading, ancestorsOf }: Connections): Diagnostic | null {
+  const { edgesInto, isCalled, bindingsInto } = reading;
+  const isTaken = edgesInto(ends.target).some((edge) => edge.targetPort === ends.targetPort);
+  if (isTaken && inPort(target, ends.targetPort)?.single === true) return refusal("too_many_inputs", takesOneInput(target), target);
+  if (ancestorsOf(ends.source).has(ends.target)) {
+    const message = `An edge from ${source.title} to ${target.title} would make a cycle: use a Loop to repeat steps.`;
+    return refusal("cycle", message, target);
   }
-  if (port?.role !== "binding" && ancestorsOf(ends.source).has(ends.target)) {
-    return refused("cycle", `An edge from ${source.title} to ${target.title} would make a cycle: use a Loop to repeat steps.`);
-  }
-  return ok(undefined);
+  if (!isCalled(ends.source)) return null;
+  const callers = bindingsInto(ends.source).map((edge) => edge.source);
+  return refusal("called_with_successor", nothingFollows(source, callers, reading), source);
+}
+
+/** Binding edges may go in circles; but a node that then only runs when it is called has no successors. */
+function bindingRefusal(source: NodeReading, target: NodeReading, reading: DocumentReading): Diagnostic | null {
+  const { id } = target.node;
+  if (reading.edgesInto(id).length > 0 || reading.edgesOutOf(id).length === 0) return null;
+  return refusal("called_with_successor", nothingFollows(target, [source.node.id], reading), target);
 }
 
 type Connections = {

@@ -1,11 +1,12 @@
-/** What concerns edges: their ends and ports, nodes nothing leads to, joins that can't be fulfilled. */
+/** What concerns flow edges: their ends and ports, nodes nothing leads to, joins that can't be fulfilled. */
 import { descendants } from "../graph/reachability";
+import { errorPort } from "../nodes/ports";
 import { edgeProblem } from "./check-edge";
 import type { Diagnostic } from "./diagnostic";
 import { edgesNeeded, type Flow } from "./flow";
 import { listed, titleOf } from "./naming";
 import type { DocumentReading } from "./read-document";
-import { inPort, type NodeReading } from "./read-node";
+import { handlesErrors, inPort, type NodeReading } from "./read-node";
 
 /** @param flow null when there is a cycle: what depends on the order is then not said. */
 export function checkConnections(reading: DocumentReading, flow: Flow | null): readonly Diagnostic[] {
@@ -17,6 +18,7 @@ export function checkConnections(reading: DocumentReading, flow: Flow | null): r
     ...checkReachable(reading, unconnected, flow),
     ...checkJoins(reading, flow),
     ...checkOpenChoices(reading),
+    ...checkErrorPorts(reading),
   ];
 }
 
@@ -44,11 +46,12 @@ export function takesOneInput({ title }: NodeReading): string {
   return `${title}: it takes one input. Put a Merge (the branch that ran) or a Collect (all of them) in front of it.`;
 }
 
-/** Nodes that need something to lead to them and have nothing, in document order. */
-function unconnectedNodes({ nodes, edgesInto }: DocumentReading): readonly NodeReading[] {
+/** Nodes that need something to lead to them and have nothing, in document order. In a container the first ones receive what it does. */
+function unconnectedNodes({ nodes, edgesInto, isCalled }: DocumentReading): readonly NodeReading[] {
   return nodes.filter(({ node, definition, config, ports }) => {
+    if (node.parent !== undefined || edgesInto(node.id).length > 0 || isCalled(node.id)) return false;
     const takesFlow = ports?.inputs.some((port) => port.role !== "binding") ?? false;
-    return takesFlow && edgesInto(node.id).length === 0 && definition?.startsRuns?.(config) !== true;
+    return takesFlow && definition?.startsRuns?.(config) !== true;
   });
 }
 
@@ -112,9 +115,20 @@ function checkOpenChoices({ nodes, edgesOutOf }: DocumentReading): readonly Diag
   return nodes.flatMap(({ node, title, definition, ports }): Diagnostic[] => {
     if (definition?.shape.is !== "choice") return [];
     const used = new Set(edgesOutOf(node.id).map((edge) => edge.sourcePort));
-    const open = (ports?.outputs ?? []).filter((port) => !used.has(port.id)).map((port) => port.label);
+    const ways = (ports?.outputs ?? []).filter((port) => port.role !== "binding" && port.id !== errorPort);
+    const open = ways.filter((port) => !used.has(port.id)).map((port) => port.label);
     if (open.length === 0) return [];
     const message = `${title}: nothing follows ${listed(open)}. When that is chosen, the run ends there. Connect it.`;
     return [{ code: "open_branch", severity: "warning", message, nodeId: node.id }];
+  });
+}
+
+/** Failures are handled only where they lead to. */
+function checkErrorPorts({ nodes, edgesOutOf }: DocumentReading): readonly Diagnostic[] {
+  return nodes.flatMap((reading): Diagnostic[] => {
+    const { node, title } = reading;
+    if (!handlesErrors(reading) || edgesOutOf(node.id).some((edge) => edge.sourcePort === errorPort)) return [];
+    const message = `${title}: its error port is on, but nothing is connected to it, so a failure still ends the run. Connect it, or turn it off.`;
+    return [{ code: "open_error_port", severity: "warning", message, nodeId: node.id }];
   });
 }

@@ -1,19 +1,22 @@
 /** What concerns names in templates and expressions: that they exist, and that their values do when they are read. */
-import { ancestorsLookup } from "../graph/reachability";
+import { definitionOf, nodeCatalog } from "../nodes/catalog";
 import type { InputField } from "../nodes/contract";
 import type { Diagnostic } from "./diagnostic";
 import type { Flow } from "./flow";
+import { listed } from "./naming";
 import { didYouMean, nearestName } from "./nearest-name";
+import { checkNodeReference } from "./node-references";
 import type { DocumentReading } from "./read-document";
 import { type NodeReading, placeOf, type TextReference } from "./read-node";
+import { leadsToLookup, offeredValues } from "./readable-names";
 
-/** What a path may begin with. */
+/** What a path may begin with, wherever it stands. */
 const roots = ["input", "nodes", "state", "received"] as const;
 
-type Problem = Pick<Diagnostic, "code" | "severity" | "message">;
+export type Problem = Pick<Diagnostic, "code" | "severity" | "message">;
 
 /** What every reference of the document is held against. */
-type Names = {
+export type Names = {
   readonly reading: DocumentReading;
   readonly flow: Flow | null;
   readonly leadsTo: (nodeId: string, reader: string) => boolean;
@@ -30,12 +33,11 @@ export function checkReferences(reading: DocumentReading, flow: Flow | null): re
 }
 
 function readNames(reading: DocumentReading, flow: Flow | null): Names {
-  const ancestorsOf = ancestorsLookup(reading.edges);
   const input = reading.nodes.find((node) => node.definition?.inputFields !== undefined);
   return {
     reading,
     flow,
-    leadsTo: flow?.leadsTo ?? ((nodeId, reader) => ancestorsOf(reader).has(nodeId)),
+    leadsTo: flow?.leadsTo ?? leadsToLookup(reading),
     inputFields: input?.definition?.inputFields?.(input.config) ?? null,
     nodeIds: reading.nodes.filter((node) => !node.isNote).map(({ node }) => node.id),
     variables: reading.document.state.map((variable) => variable.name),
@@ -50,32 +52,62 @@ function diagnose(reference: TextReference, reader: NodeReading, names: Names): 
 }
 
 function problemOf(reference: TextReference, reader: NodeReading, names: Names): Problem | null {
-  const [root = "", name, part] = reference.path;
+  const [root = "", name] = reference.path;
   switch (root) {
     case "input":
       return name === undefined ? noInput(names) : inputProblem(name, reference, names);
     case "nodes":
-      return name === undefined ? null : nodeProblem(name, part, reference, reader, names);
+      return name === undefined ? null : checkNodeReference(name, reference, reader, names);
     case "state":
       return name === undefined || names.variables.includes(name) ? null : unknownVariable(name, names);
     case "received":
       return nothingReceived(reader, names);
     default:
-      return unknownRoot(root, names);
+      return valueProblem(root, reference, reader, names);
   }
 }
 
-/** Of nodes that need a connection this is said once, as `unconnected_input`. */
+/** Of nodes that need a connection this is said once, as `unconnected_input`. In a container, or when it is called, there is always something. */
 function nothingReceived({ node, definition, config }: NodeReading, { reading }: Names): Problem | null {
+  if (node.parent !== undefined || reading.isCalled(node.id)) return null;
   if (reading.edgesInto(node.id).length > 0 || definition?.startsRuns?.(config) !== true) return null;
   const message = "it reads what it received, but nothing is connected to its input. Draw an edge to it.";
   return { code: "nothing_received", severity: "error", message };
 }
 
-function unknownRoot(root: string, { inputFields, nodeIds, variables }: Names): Problem {
-  const meant = meantBy(root, inputFields ?? [], nodeIds, variables);
-  const mend = meant === undefined ? " Variables begin with input, nodes, state or received." : ` Did you mean \`${meant}\`?`;
-  return { code: "unknown_variable", severity: "error", message: `there is no variable \`${root}\`.${mend}` };
+/** A value that containers and callers give. */
+function valueProblem(name: string, reference: TextReference, reader: NodeReading, names: Names): Problem | null {
+  const { reading } = names;
+  const offered = offeredValues(reader, reading);
+  const own = reference.isReadInside ? (reader.definition?.container?.values ?? []) : [];
+  if (own.includes(name)) return null;
+  // What a container of an unknown kind offers can't be judged.
+  if (reading.scopes.around(reader.node.id).some((container) => container.definition === undefined)) return null;
+  const value = offered.get(name);
+  if (value === undefined) return unknownRoot(name, [...own, ...offered.keys()], names);
+  if (value.isAlways || reference.hasDefault) return null;
+  const message = `\`${name}\` is there only when the node is called with it. Give a default: \`${name} ?? "…"\`.`;
+  return { code: "may_be_absent", severity: "warning", message };
+}
+
+function unknownRoot(root: string, offered: readonly string[], { inputFields, nodeIds, variables }: Names): Problem {
+  const error = (mend: string): Problem => ({
+    code: "unknown_variable",
+    severity: "error",
+    message: `there is no variable \`${root}\`.${mend}`,
+  });
+  const containers = containersOffering(root);
+  if (containers.length > 0) return error(` Only nodes inside a ${listed(containers).replace(/ and ([^ ]*)$/, " or $1")} can read it.`);
+  const meant = meantBy(root, inputFields ?? [], nodeIds, variables, offered);
+  if (meant !== undefined) return error(` Did you mean \`${meant}\`?`);
+  const beginnings = [...offered, "input", "nodes", "state"];
+  return error(` Variables begin with ${beginnings.join(", ")} or received.`);
+}
+
+/** Labels of the kinds of containers whose inside may read it. */
+function containersOffering(name: string): readonly string[] {
+  const kinds = Object.keys(nodeCatalog).flatMap((type) => definitionOf(type) ?? []);
+  return kinds.filter(({ container }) => container?.values.includes(name) === true).map(({ label }) => label);
 }
 
 /** `topic` for `input.topic` and `research` for `nodes.research.output` are what people write first. */
@@ -84,11 +116,13 @@ function meantBy(
   fields: readonly InputField[],
   nodeIds: readonly string[],
   variables: readonly string[],
+  offered: readonly string[],
 ): string | undefined {
   const spellings = new Map<string, string>([
     ...variables.map((name) => [name, `state.${name}`] as const),
     ...nodeIds.map((id) => [id, `nodes.${id}.output`] as const),
     ...fields.map(({ key }) => [key, `input.${key}`] as const),
+    ...offered.map((name) => [name, name] as const),
     ...roots.map((root) => [root, root] as const),
   ]);
   const exact = spellings.get(word);
@@ -120,49 +154,4 @@ function inputProblem(name: string, reference: TextReference, names: Names): Pro
 function unknownVariable(name: string, { variables }: Names): Problem {
   const meant = didYouMean(name, variables, (known) => `state.${known}`) || " Declare it in the workflow's settings.";
   return { code: "unknown_variable", severity: "error", message: `the workflow has no state variable \`${name}\`.${meant}` };
-}
-
-function nodeProblem(name: string, part: string | undefined, reference: TextReference, reader: NodeReading, names: Names): Problem | null {
-  const named = names.reading.nodesById.get(name);
-  if (named === undefined || named.isNote) return unknownNode(name, named, names);
-  if (part !== undefined && part !== "output") {
-    const message = `\`nodes.${name}.${part}\` is not there: a node has only its output. Write \`nodes.${name}.output\`.`;
-    return { code: "unknown_variable", severity: "error", message };
-  }
-  return orderProblem(named, reader, names) ?? absenceProblem(named, reference, reader, names);
-}
-
-function unknownNode(name: string, note: NodeReading | undefined, { nodeIds }: Names): Problem {
-  if (note !== undefined) {
-    return { code: "unknown_node", severity: "error", message: `\`${name}\` is a note, and notes have no output. Name another node.` };
-  }
-  const meant = didYouMean(name, nodeIds, (id) => `nodes.${id}.output`) || " Use the id of a node that comes before.";
-  return { code: "unknown_node", severity: "error", message: `there is no node \`${name}\`.${meant}` };
-}
-
-/** A value can be read only from what has run by then. */
-function orderProblem(named: NodeReading, reader: NodeReading, { leadsTo, reading }: Names): Problem | null {
-  const { id } = named.node;
-  if (leadsTo(id, reader.node.id)) return null;
-  // On a cycle nothing comes before anything: the cycle is what has to be mended.
-  if (reading.cycle.includes(id) && reading.cycle.includes(reader.node.id)) return null;
-  const error = (message: string): Problem => ({ code: "not_upstream", severity: "error", message });
-  if (named === reader)
-    return error(`\`nodes.${id}.output\` is its own output, which it does not have yet. Read a node that comes before.`);
-  if (leadsTo(reader.node.id, id)) {
-    return error(`\`nodes.${id}.output\` has not run yet: ${named.title} comes after ${reader.title}. Read a node that comes before.`);
-  }
-  return error(`\`nodes.${id}.output\` has not run yet when this starts. Connect ${named.title} so that it leads to ${reader.title}.`);
-}
-
-function absenceProblem(named: NodeReading, { hasDefault }: TextReference, reader: NodeReading, { flow }: Names): Problem | null {
-  if (hasDefault || flow === null) return null;
-  const { id } = named.node;
-  const mend = `Give a default: \`nodes.${id}.output ?? "…"\`.`;
-  if (flow.mayBeSkipped(id, reader.node.id)) {
-    return { code: "may_be_skipped", severity: "warning", message: `${named.title} may have been skipped when this runs. ${mend}` };
-  }
-  if (flow.isDecidedBefore(id, reader.node.id)) return null;
-  const message = `${named.title} may not have finished when this runs, because a join goes on without it. ${mend}`;
-  return { code: "may_be_unfinished", severity: "warning", message };
 }

@@ -20,13 +20,17 @@ function checkIds({ document, nodesById }: DocumentReading): readonly Diagnostic
   return [...nodes, ...edges];
 }
 
-function checkContent({ nodes }: DocumentReading): readonly Diagnostic[] {
+function checkContent({ nodes, isCalled }: DocumentReading): readonly Diagnostic[] {
   const running = nodes.filter((reading) => !reading.isNote);
   if (running.length === 0) {
     return [{ code: "empty_workflow", severity: "error", message: "There is nothing to run yet. Add a node, for example an Input." }];
   }
+  if (!running.some(({ node }) => node.parent === undefined && !isCalled(node.id))) {
+    const message = "Nothing starts: every node waits to be called. Connect something to the input of the one that calls first.";
+    return [{ code: "nothing_starts", severity: "error", message }];
+  }
   const diagnostics: Diagnostic[] = [];
-  const [first, ...others] = running.filter((reading) => reading.definition?.inputFields !== undefined);
+  const [first, ...others] = running.filter(({ node, definition }) => node.parent === undefined && definition?.inputFields !== undefined);
   for (const other of others) {
     const message = `${other.title}: a workflow has one Input, and ${first?.title ?? "another"} is one already. Put all fields there and remove this node.`;
     diagnostics.push({ code: "several_inputs", severity: "error", message, nodeId: other.node.id });

@@ -3,15 +3,17 @@
  *
  * Pure. A plan exists only for a document without errors; warnings do not keep it from running.
  */
-import type { WorkflowDocument } from "../document/schema";
+import type { WorkflowDocument, WorkflowEdge } from "../document/schema";
 import type { NodeDefinition } from "../nodes/contract";
+import { errorPort } from "../nodes/ports";
 import { isJsonObject, type JsonObject, type JsonValue } from "../shared/json";
 import { limits } from "../shared/limits";
 import { err, ok, type Result } from "../shared/result";
 import type { Diagnostic } from "./diagnostic";
-import type { Plan, PlanEdge, PlanJoin, PlanNode } from "./plan";
+import type { Plan, PlanBody, PlanEdge, PlanJoin, PlanNode } from "./plan";
 import { type DocumentReading, readDocument } from "./read-document";
-import type { NodeReading } from "./read-node";
+import { handlesErrors, type NodeReading } from "./read-node";
+import { bodiesOf, canvasScope, scopeOf } from "./scopes";
 import { validateDocument } from "./validate";
 
 /** Positions, notes and titles of the document leave no trace in the plan; equal documents give equal plans. */
@@ -25,36 +27,65 @@ export function compileDocument(document: WorkflowDocument): Result<Plan, readon
 
 function planOf(reading: DocumentReading, order: readonly NodeReading[]): Plan {
   const input = order.find((node) => node.definition?.inputFields !== undefined);
+  const root = order.filter(({ node }) => scopeOf(node) === canvasScope && !reading.isCalled(node.id));
   return {
     planVersion: 1,
-    nodes: order.map((node) => planNode(node, reading)),
+    nodes: order.map((node) => planNode(node, reading, order)),
+    ...(root.length < order.length && { root: idsOf(root) }),
     edges: reading.edges.map(planEdge),
     inputFields: input?.definition?.inputFields?.(input.config) ?? [],
-    outputNodes: outputNodes(reading, order),
+    outputNodes: outputNodes(reading, root),
     state: reading.document.state,
   };
 }
 
-function planNode(reading: NodeReading, { edgesInto, edgesOutOf }: DocumentReading): PlanNode {
+/** What applies to few nodes is there only for those, so that plans without it keep their hash. */
+function planNode(reading: NodeReading, document: DocumentReading, order: readonly NodeReading[]): PlanNode {
   const { node, title, config } = reading;
   const definition = knownDefinition(reading);
   const { settings } = node;
+  const [edgesIn, edgesOut] = [document.edgesInto(node.id), document.edgesOutOf(node.id)];
+  const bindings = document.bindingsOutOf(node.id);
+  const planConfig = jsonConfig(config);
   return {
     id: node.id,
     type: node.type,
     title,
     shape: definition.shape,
-    config: jsonConfig(config),
+    config: planConfig,
     join: planJoin(reading),
-    inEdges: edgesInto(node.id).map((edge) => edge.id),
-    outEdges: edgesOutOf(node.id).map((edge) => edge.id),
+    inEdges: edgesIn.map((edge) => edge.id),
+    outEdges: edgesOut.map((edge) => edge.id),
     maxAttempts: settings?.maxAttempts ?? defaultAttempts(definition),
+    ...(definition.container !== undefined && { bodies: planBodies(reading, document, order) }),
+    ...(bindings.length > 0 && { bindings: planBindings(bindings) }),
+    ...(document.isCalled(node.id) && { isCalled: true }),
+    ...(edgesOut.some((edge) => edge.sourcePort === errorPort) && handlesErrors(reading) && { handlesErrors: true }),
+    ...planFallback(settings?.fallbackModel, planConfig),
     timeouts: {
       firstByteMs: settings?.firstByteMs ?? limits.modelFirstByteMs.value,
       idleMs: settings?.idleMs ?? limits.modelIdleMs.value,
       totalMs: settings?.totalMs ?? limits.modelTotalMs.value,
     },
   };
+}
+
+function planBodies(container: NodeReading, document: DocumentReading, order: readonly NodeReading[]): readonly PlanBody[] {
+  return bodiesOf(container).map(({ id, title, scope }) => {
+    const nodes = order.filter(({ node }) => scopeOf(node) === scope && !document.isCalled(node.id));
+    return { id, title, nodes: idsOf(nodes), exits: idsOf(nodes.filter((node) => isEnd(node, document))) };
+  });
+}
+
+function planBindings(edges: readonly WorkflowEdge[]): { readonly [port: string]: readonly string[] } {
+  const ports = [...new Set(edges.map((edge) => edge.sourcePort))];
+  return Object.fromEntries(
+    ports.map((port) => [port, [...new Set(edges.filter((edge) => edge.sourcePort === port).map((edge) => edge.target))]]),
+  );
+}
+
+function planFallback(model: string | undefined, config: JsonObject): Pick<PlanNode, "fallback"> {
+  return model === undefined || model === "" || !Object.hasOwn(config, "model") ? {} : { fallback: { model } };
 }
 
 /** Only model calls are tried again by default: repeating them changes nothing outside. */
@@ -72,10 +103,19 @@ function planEdge({ id, source, sourcePort, target, targetPort }: PlanEdge): Pla
   return { id, source, sourcePort, target, targetPort };
 }
 
-function outputNodes({ edgesOutOf }: DocumentReading, order: readonly NodeReading[]): readonly string[] {
-  const declared = order.filter((node) => node.definition?.isRunOutput === true);
-  const outputs = declared.length > 0 ? declared : order.filter(({ node }) => edgesOutOf(node.id).length === 0);
-  return outputs.map(({ node }) => node.id);
+/** The canvas's own nodes only: what runs in a container comes out as the container's output. */
+function outputNodes(document: DocumentReading, root: readonly NodeReading[]): readonly string[] {
+  const declared = root.filter((node) => node.definition?.isRunOutput === true);
+  return idsOf(declared.length > 0 ? declared : root.filter((node) => isEnd(node, document)));
+}
+
+/** Nothing follows when it succeeds; what handles its failure is no successor. */
+function isEnd(reading: NodeReading, { edgesOutOf }: DocumentReading): boolean {
+  return edgesOutOf(reading.node.id).every((edge) => edge.sourcePort === errorPort && handlesErrors(reading));
+}
+
+function idsOf(nodes: readonly NodeReading[]): readonly string[] {
+  return nodes.map(({ node }) => node.id);
 }
 
 function knownDefinition({ definition, node }: NodeReading): NodeDefinition {

@@ -8,13 +8,14 @@ import type { WorkflowNode } from "../document/schema";
 import { checkExpression, checkTemplate, type Reference } from "../expression/check";
 import { definitionOf } from "../nodes/catalog";
 import type { NodeDefinition, NodePorts, PortSpec } from "../nodes/contract";
+import { canFail, portsOf } from "../nodes/ports";
 import { utf8Bytes } from "../shared/json";
 import { limits } from "../shared/limits";
 import { reasonOf } from "./config-reason";
 import type { Diagnostic } from "./diagnostic";
 
-/** A name that a text of the config reads. */
-export type TextReference = Reference & { readonly field: string };
+/** A name that a text of the config reads. `isReadInside`: at the end of the container's own body. */
+export type TextReference = Reference & { readonly field: string; readonly isReadInside: boolean };
 
 export type NodeReading = {
   readonly node: WorkflowNode;
@@ -61,7 +62,7 @@ function workOut(node: WorkflowNode): NodeReading {
     title,
     definition,
     config,
-    ports: definition.ports(config),
+    ports: portsOf(definition, config, node.settings),
     isNote: definition.shape.is === "none",
     references: texts.references,
     problems: [...problems, ...texts.problems],
@@ -77,6 +78,11 @@ export function outPort({ ports }: NodeReading, portId: string): PortSpec | unde
 /** The port an edge ends at; undefined likewise. */
 export function inPort({ ports }: NodeReading, portId: string): PortSpec | undefined {
   return ports?.inputs.find((port) => port.id === portId);
+}
+
+/** Was a way out for failures asked for, of a kind that can fail? */
+export function handlesErrors({ definition, node }: NodeReading): boolean {
+  return definition !== undefined && node.settings?.errorPort === true && canFail(definition);
 }
 
 type ConfigReading = { readonly config: unknown; readonly problems: readonly Diagnostic[] };
@@ -135,12 +141,12 @@ function readTexts(node: WorkflowNode, title: string, definition: NodeDefinition
   for (const { field, bytes } of longTexts(config)) {
     report("text_too_long", field, `this text has ${bytes} bytes; at most ${limits.textFieldBytes.value} fit in one field. Shorten it.`);
   }
-  for (const { field, is, text } of definition.texts(config)) {
+  for (const { field, is, text, isReadInside = false } of definition.texts(config)) {
     if (tooLong.has(field)) continue;
     // Whether an expression may be empty is for the kind to say.
     if (is === "expression" && text.trim() === "") continue;
     const check = is === "template" ? checkTemplate(text) : checkExpression(text);
-    references.push(...check.references.map((reference) => ({ ...reference, field })));
+    references.push(...check.references.map((reference) => ({ ...reference, field, isReadInside })));
     if (check.error !== undefined) report("invalid_expression", field, check.error.message);
   }
   return { references, problems };

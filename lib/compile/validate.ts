@@ -4,10 +4,13 @@
  * Pure. The canvas shows it while people type, the server and the command line before a run.
  */
 import type { WorkflowDocument } from "../document/schema";
+import { checkBindings } from "./check-bindings";
 import { checkConfigs } from "./check-configs";
 import { checkConnections } from "./check-connections";
+import { checkContainers } from "./check-containers";
 import { checkReferences } from "./check-references";
 import { checkSize } from "./check-size";
+import { checkState } from "./check-state";
 import { checkStructure } from "./check-structure";
 import type { Diagnostic } from "./diagnostic";
 import { readFlow } from "./flow";
@@ -21,8 +24,11 @@ export function validateDocument(document: WorkflowDocument): readonly Diagnosti
     ...checkSize(reading),
     ...checkStructure(reading),
     ...checkConfigs(reading),
+    ...checkContainers(reading),
     ...checkConnections(reading, flow),
+    ...checkBindings(reading),
     ...checkReferences(reading, flow),
+    ...checkState(reading, flow),
   ];
   const placeOf = new Map(reading.nodes.map(({ node }, place) => [node.id, place]));
   const place = ({ nodeId }: Diagnostic): number => (nodeId === undefined ? -1 : (placeOf.get(nodeId) ?? -1));

@@ -7,6 +7,7 @@
  */
 import type { JsonValue } from "../shared/json";
 import type { DocumentCommand } from "./commands";
+import { byId, isSamePlace, mendPlacements, type Placement, placedAt, withContent } from "./containment";
 import { jsonEqual } from "./json-equal";
 import { renameReferences } from "./rename-references";
 import { edgeId, nodeIdPattern, type WorkflowDocument, type WorkflowEdge, type WorkflowNode } from "./schema";
@@ -15,11 +16,15 @@ type CommandOf<Type extends DocumentCommand["type"]> = Extract<DocumentCommand, 
 type Handlers = { readonly [Type in DocumentCommand["type"]]: (document: WorkflowDocument, command: CommandOf<Type>) => WorkflowDocument };
 
 const farthest = 1e6;
+const [leastWidth, leastHeight, mostPixels] = [80, 40, 20_000];
+const longestLane = 64;
 
 const handlers: Handlers = {
   add_nodes: addNodes,
   remove_nodes: removeNodes,
   move_nodes: moveNodes,
+  place_nodes: placeNodes,
+  resize_nodes: resizeNodes,
   connect: (document, { edge }) => withEdges(document, [edge]),
   set_title: (document, { nodeId, title }) => changeNode(document, nodeId, (node) => (node.title === title ? node : { ...node, title })),
   set_config: setConfig,
@@ -42,7 +47,7 @@ export function applyCommands(document: WorkflowDocument, commands: readonly Doc
   return commands.reduce(applyCommand, document);
 }
 
-/** Nodes whose id is taken are left out, and so are edges that have no two ends or stand there already. */
+/** Nodes whose id is taken are left out, and so are edges that have no two ends or stand there already. A node whose container is not there comes to stand on the canvas. */
 function addNodes(document: WorkflowDocument, { nodes, edges }: CommandOf<"add_nodes">): WorkflowDocument {
   const taken = new Set(document.nodes.map((node) => node.id));
   const added: WorkflowNode[] = [];
@@ -51,8 +56,9 @@ function addNodes(document: WorkflowDocument, { nodes, edges }: CommandOf<"add_n
     taken.add(node.id);
     added.push(node);
   }
-  const grown = added.length === 0 ? document : { ...document, nodes: [...document.nodes, ...added] };
-  return withEdges(grown, edges);
+  if (added.length === 0) return withEdges(document, edges);
+  const placed = mendPlacements([...document.nodes, ...added], new Map(), new Set(added.map((node) => node.id)));
+  return withEdges({ ...document, nodes: [...placed] }, edges);
 }
 
 function withEdges(document: WorkflowDocument, edges: readonly WorkflowEdge[]): WorkflowDocument {
@@ -67,9 +73,9 @@ function withEdges(document: WorkflowDocument, edges: readonly WorkflowEdge[]): 
   return added.length === 0 ? document : { ...document, edges: [...document.edges, ...added] };
 }
 
-/** An edge goes with either of its nodes. */
+/** What stands in a container goes with it, and an edge with either of its nodes. */
 function removeNodes(document: WorkflowDocument, { nodeIds, edgeIds }: CommandOf<"remove_nodes">): WorkflowDocument {
-  const goneNodes = new Set(nodeIds);
+  const goneNodes = withContent(document.nodes, nodeIds);
   const goneEdges = new Set(edgeIds);
   const nodes = document.nodes.filter((node) => !goneNodes.has(node.id));
   const edges = document.edges.filter((edge) => !goneEdges.has(edge.id) && !goneNodes.has(edge.source) && !goneNodes.has(edge.target));
@@ -87,8 +93,46 @@ function moveNodes(document: WorkflowDocument, { moves }: CommandOf<"move_nodes"
   });
 }
 
+/** All at once, so that two containers can be swapped. A placement in a container that is not there, or in the node itself, is left out. */
+function placeNodes(document: WorkflowDocument, { places }: CommandOf<"place_nodes">): WorkflowDocument {
+  const nodes = new Map(byId(document.nodes));
+  for (const { nodeId, parent, lane, to } of places) {
+    const node = nodes.get(nodeId);
+    if (node === undefined || !Number.isFinite(to.x) || !Number.isFinite(to.y)) continue;
+    if (parent !== undefined && !nodes.has(parent)) continue;
+    const position = { x: clamp(to.x), y: clamp(to.y) };
+    const placement: Placement = { position, ...(parent !== undefined && { parent, ...(isLane(lane) && { lane }) }) };
+    const isSame = isSamePlace(node, placement) && position.x === node.position.x && position.y === node.position.y;
+    if (!isSame) nodes.set(nodeId, placedAt(node, placement));
+  }
+  const placed = document.nodes.map((node) => nodes.get(node.id) ?? node);
+  const mended = byId(mendPlacements(placed, byId(document.nodes), new Set(places.map(({ nodeId }) => nodeId))));
+  return changeNodes(document, (node) => {
+    const now = mended.get(node.id) ?? node;
+    return jsonEqual(now, node) ? node : now;
+  });
+}
+
+function isLane(lane: string | undefined): lane is string {
+  return lane !== undefined && lane !== "" && lane.length <= longestLane;
+}
+
+function resizeNodes(document: WorkflowDocument, { sizes }: CommandOf<"resize_nodes">): WorkflowDocument {
+  const sizeOf = new Map(sizes.map(({ nodeId, size }) => [nodeId, size]));
+  return changeNodes(document, (node) => {
+    const wanted = sizeOf.get(node.id);
+    if (wanted === undefined || !Number.isFinite(wanted.width) || !Number.isFinite(wanted.height)) return node;
+    const size = { width: within(wanted.width, leastWidth, mostPixels), height: within(wanted.height, leastHeight, mostPixels) };
+    return jsonEqual(node.size, size) ? node : { ...node, size };
+  });
+}
+
 function clamp(coordinate: number): number {
-  return Math.min(farthest, Math.max(-farthest, coordinate));
+  return within(coordinate, -farthest, farthest);
+}
+
+function within(number: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, number));
 }
 
 function setConfig(document: WorkflowDocument, { nodeId, field, value }: CommandOf<"set_config">): WorkflowDocument {
@@ -115,7 +159,7 @@ function renameNode(document: WorkflowDocument, { nodeId, to }: CommandOf<"renam
   return renameNodes(document, new Map([[nodeId, to]]));
 }
 
-/** Gives nodes new ids everywhere: the nodes, their edges and the texts that name them. The caller has seen to it that ids stay unique. */
+/** Gives nodes new ids everywhere: the nodes, what stands in them, their edges and the texts that name them. The caller has seen to it that ids stay unique. */
 export function renameNodes(document: WorkflowDocument, newIdOf: ReadonlyMap<string, string>): WorkflowDocument {
   return {
     ...document,
@@ -126,8 +170,10 @@ export function renameNodes(document: WorkflowDocument, newIdOf: ReadonlyMap<str
 
 function renamedNode(node: WorkflowNode, newIdOf: ReadonlyMap<string, string>): WorkflowNode {
   const id = newIdOf.get(node.id) ?? node.id;
+  const parent = newIdOf.get(node.parent ?? "") ?? node.parent;
   const config = renameReferences(node.config, newIdOf);
-  return id === node.id && config === node.config ? node : { ...node, id, config };
+  if (id === node.id && parent === node.parent && config === node.config) return node;
+  return { ...node, id, config, ...(parent !== undefined && { parent }) };
 }
 
 function renamedEdge(edge: WorkflowEdge, newIdOf: ReadonlyMap<string, string>): WorkflowEdge {

@@ -9,11 +9,12 @@ import { isJsonObject, type JsonValue } from "../shared/json";
 import { err, ok, type Result } from "../shared/result";
 import { renameNodes } from "./apply-command";
 import type { DocumentCommand } from "./commands";
+import { byId, placedAt, positionOnCanvas, withContent } from "./containment";
 import { orderedEdge, orderedNode } from "./export-document";
 import { readJson } from "./inspect-json";
 import { freshIdAmong } from "./node-ids";
 import { parseDocument } from "./parse-document";
-import { edgeId, emptyDocument, type WorkflowDocument } from "./schema";
+import { edgeId, emptyDocument, type WorkflowDocument, type WorkflowNode } from "./schema";
 
 export const selectionFormat = "windrose.selection";
 const selectionFormatVersion = 1;
@@ -21,7 +22,7 @@ const selectionFormatVersion = 1;
 type Point = { readonly x: number; readonly y: number };
 
 export type PasteOptions = {
-  /** Added to every position. */
+  /** Added to the position of every card that does not come with its container. */
   readonly offset?: Point;
   /** Puts the upper left corner of the pasted cards here instead. */
   readonly at?: Point;
@@ -31,18 +32,26 @@ export type PasteOptions = {
 
 export type Paste = {
   readonly command: Extract<DocumentCommand, { type: "add_nodes" }>;
-  /** The new nodes, to select them. */
+  /** The new nodes, to select them; without those that came with their container. */
   readonly nodeIds: readonly string[];
 };
 
-/** The nodes and the edges between them. Unknown ids are ignored. */
+/**
+ * The nodes with what stands in them, and the edges between them. Unknown ids are ignored. A node whose
+ * container is not copied leaves it, and keeps its place on the canvas.
+ */
 export function copySelection(document: WorkflowDocument, nodeIds: Iterable<string>): string {
-  const selected = new Set(nodeIds);
+  const { nodes, edges } = selectionOf(document, nodeIds);
+  const nodesById = byId(document.nodes);
+  const copied = new Set(nodes.map((node) => node.id));
+  const freed = nodes.map((node) =>
+    copied.has(node.parent ?? "") ? node : placedAt(node, { position: positionOnCanvas(nodesById, node) }),
+  );
   const selection = {
     format: selectionFormat,
     formatVersion: selectionFormatVersion,
-    nodes: document.nodes.filter((node) => selected.has(node.id)).map(orderedNode),
-    edges: document.edges.filter((edge) => selected.has(edge.source) && selected.has(edge.target)).map(orderedEdge),
+    nodes: freed.map(orderedNode),
+    edges: edges.map(orderedEdge),
   };
   return `${JSON.stringify(selection, null, 2)}\n`;
 }
@@ -55,21 +64,21 @@ export function copySelection(document: WorkflowDocument, nodeIds: Iterable<stri
  */
 export function pasteSelection(document: WorkflowDocument, text: string, options: PasteOptions = {}): Result<Paste, AppError> {
   const read = readSelection(text);
-  if (!read.ok) return read;
-  const { nodes, edges } = pasted(document, read.value, options);
-  return ok({ command: { type: "add_nodes", nodes, edges }, nodeIds: nodes.map((node) => node.id) });
+  return read.ok ? ok(pasted(document, read.value, options)) : read;
 }
 
-/** The same for cards of this document that never were text. */
+/** The same for cards of this document that never were text. They stay in their containers. */
 export function duplicateSelection(document: WorkflowDocument, nodeIds: Iterable<string>, options: PasteOptions = {}): Paste {
-  const selected = new Set(nodeIds);
-  const selection = {
+  return pasted(document, selectionOf(document, nodeIds), options);
+}
+
+function selectionOf(document: WorkflowDocument, nodeIds: Iterable<string>): WorkflowDocument {
+  const selected = withContent(document.nodes, nodeIds);
+  return {
     ...document,
     nodes: document.nodes.filter((node) => selected.has(node.id)),
     edges: document.edges.filter((edge) => selected.has(edge.source) && selected.has(edge.target)),
   };
-  const { nodes, edges } = pasted(document, selection, options);
-  return { command: { type: "add_nodes", nodes, edges }, nodeIds: nodes.map((node) => node.id) };
 }
 
 /** A selection is read as a small document, so that it meets the same limits and rules. */
@@ -88,7 +97,18 @@ function isSelection(value: JsonValue): value is { readonly [key: string]: JsonV
   return isJsonObject(value) && value.format === selectionFormat;
 }
 
-function pasted(document: WorkflowDocument, selection: WorkflowDocument, options: PasteOptions): WorkflowDocument {
+function pasted(document: WorkflowDocument, selection: WorkflowDocument, options: PasteOptions): Paste {
+  const newIdOf = newIdsFor(document, selection, options);
+  const renamed = renameNodes(selection, newIdOf);
+  const fresh = new Set(renamed.nodes.map((node) => node.id));
+  const comesAlone = ({ parent }: WorkflowNode) => !fresh.has(parent ?? "");
+  const offset = offsetOf(renamed.nodes.filter(comesAlone), options);
+  const nodes = renamed.nodes.map((node) => (comesAlone(node) ? movedBy(node, offset) : node));
+  const edges = renamed.edges.map((edge) => ({ ...edge, id: edgeId(edge) }));
+  return { command: { type: "add_nodes", nodes, edges }, nodeIds: nodes.filter(comesAlone).map((node) => node.id) };
+}
+
+function newIdsFor(document: WorkflowDocument, selection: WorkflowDocument, options: PasteOptions): ReadonlyMap<string, string> {
   const newId = options.newId ?? ((copiedId, taken) => freshIdAmong(taken, copiedId));
   const taken = new Set(document.nodes.map((node) => node.id));
   const newIdOf = new Map<string, string>();
@@ -97,15 +117,16 @@ function pasted(document: WorkflowDocument, selection: WorkflowDocument, options
     taken.add(id);
     newIdOf.set(node.id, id);
   }
-  const renamed = renameNodes(selection, newIdOf);
-  const offset = offsetOf(selection, options);
-  const nodes = renamed.nodes.map((node) => ({ ...node, position: { x: node.position.x + offset.x, y: node.position.y + offset.y } }));
-  return { ...renamed, nodes, edges: renamed.edges.map((edge) => ({ ...edge, id: edgeId(edge) })) };
+  return newIdOf;
 }
 
-function offsetOf(selection: WorkflowDocument, { at, offset }: PasteOptions): Point {
-  if (at === undefined || selection.nodes.length === 0) return offset ?? { x: 0, y: 0 };
-  const left = Math.min(...selection.nodes.map((node) => node.position.x));
-  const top = Math.min(...selection.nodes.map((node) => node.position.y));
+function movedBy(node: WorkflowNode, { x, y }: Point): WorkflowNode {
+  return { ...node, position: { x: node.position.x + x, y: node.position.y + y } };
+}
+
+function offsetOf(nodes: readonly WorkflowNode[], { at, offset }: PasteOptions): Point {
+  if (at === undefined || nodes.length === 0) return offset ?? { x: 0, y: 0 };
+  const left = Math.min(...nodes.map((node) => node.position.x));
+  const top = Math.min(...nodes.map((node) => node.position.y));
   return { x: at.x - left, y: at.y - top };
 }

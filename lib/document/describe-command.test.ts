@@ -1,10 +1,38 @@
 import { describe, expect, it } from "vitest";
 import type { DocumentCommand } from "./commands";
 import { describeCommand } from "./describe-command";
-import { documentOf, edgeOf, nodeOf } from "./testing";
+import { documentOf, edgeOf, nodeOf, standingIn } from "./testing";
 import { touchedFields } from "./touched-fields";
 
 const document = documentOf(["a", "b"], ["a>b"]);
+
+const nested = documentOf([nodeOf("team"), standingIn("team", nodeOf("writer")), nodeOf("editor")], ["writer>editor"]);
+const to = { x: 0, y: 0 };
+
+const nestedCases: readonly (readonly [DocumentCommand, label: string, fields: readonly string[]])[] = [
+  [
+    { type: "remove_nodes", nodeIds: ["team", "writer"], edgeIds: [] },
+    "Delete TEAM",
+    ["node:team", "node:writer", "edge:writer.out>editor.in"],
+  ],
+  [{ type: "remove_nodes", nodeIds: ["team"], edgeIds: [] }, "Delete TEAM", ["node:team", "node:writer", "edge:writer.out>editor.in"]],
+  [
+    { type: "place_nodes", places: [{ nodeId: "editor", parent: "team", lane: undefined, to }] },
+    "Move EDITOR into TEAM",
+    ["node:editor.place", "node:editor.position"],
+  ],
+  [
+    { type: "place_nodes", places: [{ nodeId: "writer", parent: undefined, lane: undefined, to }] },
+    "Move WRITER out of TEAM",
+    ["node:writer.place", "node:writer.position"],
+  ],
+  [
+    { type: "place_nodes", places: [{ nodeId: "writer", parent: "team", lane: "left", to }] },
+    "Move WRITER",
+    ["node:writer.place", "node:writer.position"],
+  ],
+  [{ type: "resize_nodes", sizes: [{ nodeId: "team", size: { width: 400, height: 200 } }] }, "Resize TEAM", ["node:team.size"]],
+];
 
 const cases: readonly (readonly [DocumentCommand, label: string, fields: readonly string[]])[] = [
   [{ type: "add_nodes", nodes: [nodeOf("c")], edges: [edgeOf("b>c")] }, "Add C", ["node:c", "edge:b.out>c.in"]],
@@ -29,5 +57,10 @@ describe("a command", () => {
   it.each(cases)("%# has a label and names its fields", (command, label, fields) => {
     expect(describeCommand(command, document)).toBe(label);
     expect(touchedFields(command, document)).toEqual(fields);
+  });
+
+  it.each(nestedCases)("of containers %# has a label and names its fields", (command, label, fields) => {
+    expect(describeCommand(command, nested)).toBe(label);
+    expect(touchedFields(command, nested)).toEqual(fields);
   });
 });

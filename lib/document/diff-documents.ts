@@ -7,6 +7,7 @@
 import type { JsonValue } from "../shared/json";
 import { applyCommands } from "./apply-command";
 import type { DocumentCommand } from "./commands";
+import { byId, isSamePlace, type Placement, placementOf, withContent } from "./containment";
 import { jsonEqual } from "./json-equal";
 import { edgeId, NodeSettings, type WorkflowDocument, type WorkflowNode } from "./schema";
 
@@ -16,21 +17,34 @@ import { edgeId, NodeSettings, type WorkflowDocument, type WorkflowNode } from "
  */
 export function diffDocuments(before: WorkflowDocument, after: WorkflowDocument): readonly DocumentCommand[] {
   if (jsonEqual(before, after)) return [];
-  const commands = [
-    ...removals(before, after),
-    ...additions(before, after),
-    ...after.nodes.flatMap((node) => editsOfNode(before, node)),
-    ...editsOfDocument(before, after),
-  ];
+  const structure: DocumentCommand[] = [];
+  for (const step of [moveOutOfRemoved, removals, additions, placements]) structure.push(...step(applyCommands(before, structure), after));
+  const commands = [...structure, ...after.nodes.flatMap((node) => editsOfNode(before, node)), ...editsOfDocument(before, after)];
   const isExact = jsonEqual(applyCommands(before, commands), after);
   return isExact ? commands : [{ type: "replace_document", document: after }];
 }
 
+/** What stays must not go with a container that is removed. */
+function moveOutOfRemoved(before: WorkflowDocument, after: WorkflowDocument): readonly DocumentCommand[] {
+  const gone = new Set(removedFrom(before, after));
+  if (gone.size === 0) return [];
+  const [nodesBefore, nodesAfter] = [byId(before.nodes), byId(after.nodes)];
+  const stranded = [...withContent(before.nodes, gone)].filter((id) => !gone.has(id) && gone.has(nodesBefore.get(id)?.parent ?? ""));
+  return placing(
+    stranded.flatMap((id) => nodesAfter.get(id) ?? []),
+    (node) => (nodesBefore.has(node.parent ?? "") && !gone.has(node.parent ?? "") ? placementOf(node) : { position: node.position }),
+  );
+}
+
 /** A node whose kind changed is another node. */
-function removals(before: WorkflowDocument, after: WorkflowDocument): readonly DocumentCommand[] {
+function removedFrom(before: WorkflowDocument, after: WorkflowDocument): readonly string[] {
   const typeOf = new Map(after.nodes.map((node) => [node.id, kindOf(node)]));
+  return before.nodes.filter((node) => typeOf.get(node.id) !== kindOf(node)).map((node) => node.id);
+}
+
+function removals(before: WorkflowDocument, after: WorkflowDocument): readonly DocumentCommand[] {
   const edgesAfter = new Set(after.edges.map((edge) => `${edge.id} ${edgeId(edge)}`));
-  const nodeIds = before.nodes.filter((node) => typeOf.get(node.id) !== kindOf(node)).map((node) => node.id);
+  const nodeIds = removedFrom(before, after);
   const gone = new Set(nodeIds);
   const edgeIds = before.edges
     .filter((edge) => !gone.has(edge.source) && !gone.has(edge.target) && !edgesAfter.has(`${edge.id} ${edgeId(edge)}`))
@@ -50,6 +64,25 @@ function additions(before: WorkflowDocument, after: WorkflowDocument): readonly 
   return edges.map((edge) => ({ type: "connect", edge }));
 }
 
+/** Nodes that stand in another container, or in another lane, than before. */
+function placements(before: WorkflowDocument, after: WorkflowDocument): readonly DocumentCommand[] {
+  const nodesBefore = byId(before.nodes);
+  const placed = after.nodes.filter((node) => {
+    const was = nodesBefore.get(node.id);
+    return was !== undefined && !isSamePlace(was, node);
+  });
+  return placing(placed, placementOf);
+}
+
+function placing(nodes: readonly WorkflowNode[], placementFor: (node: WorkflowNode) => Placement): readonly DocumentCommand[] {
+  if (nodes.length === 0) return [];
+  const places = nodes.map((node) => {
+    const { parent, lane, position } = placementFor(node);
+    return { nodeId: node.id, parent, lane, to: position };
+  });
+  return [{ type: "place_nodes", places }];
+}
+
 function kindOf(node: WorkflowNode): string {
   return `${node.type} ${node.typeVersion}`;
 }
@@ -60,7 +93,13 @@ function editsOfNode(before: WorkflowDocument, after: WorkflowNode): readonly Do
   const nodeId = node.id;
   const commands: DocumentCommand[] = [];
   if (node.title !== after.title) commands.push({ type: "set_title", nodeId, title: after.title });
-  if (!jsonEqual(node.position, after.position)) commands.push({ type: "move_nodes", moves: [{ nodeId, to: after.position }] });
+  // A new placement brings its position with it.
+  if (isSamePlace(node, after) && !jsonEqual(node.position, after.position)) {
+    commands.push({ type: "move_nodes", moves: [{ nodeId, to: after.position }] });
+  }
+  if (after.size !== undefined && !jsonEqual(node.size, after.size)) {
+    commands.push({ type: "resize_nodes", sizes: [{ nodeId, size: after.size }] });
+  }
   for (const field of changedKeys(node.config, after.config))
     commands.push({ type: "set_config", nodeId, field, value: after.config[field] });
   for (const field of NodeSettings.keyof().options) {

@@ -27,13 +27,32 @@ const anyValue: fc.Arbitrary<JsonValue> = fc.oneof(
 const anyPosition = fc.record({ x: fc.integer({ min: -9, max: 9 }), y: fc.integer({ min: -9, max: 9 }) });
 const anyConfig = fc.dictionary(fc.constantFrom("model", "message", "rules"), anyValue, { maxKeys: 3, noNullPrototype: true });
 
+const anySize = fc.record({ width: fc.integer({ min: 80, max: 99 }), height: fc.integer({ min: 40, max: 60 }) });
+const anyLane = fc.constantFrom("left", "right");
+
 const anySettings = fc.record(
-  { maxAttempts: fc.integer({ min: 1, max: 5 }), join: fc.constant({ wait: "any" as const }) },
+  { maxAttempts: fc.integer({ min: 1, max: 5 }), join: fc.constant({ wait: "any" as const }), errorPort: fc.boolean() },
   { requiredKeys: [], noNullPrototype: true },
 );
 const anyNode: fc.Arbitrary<WorkflowNode> = fc
-  .record({ id: anyId, title: fc.constantFrom("One", "Two"), position: anyPosition, config: anyConfig, settings: anySettings })
-  .map(({ settings, ...node }) => ({ ...node, type: "agent", typeVersion: 1, ...(Object.keys(settings).length > 0 ? { settings } : {}) }));
+  .record({
+    id: anyId,
+    type: fc.constantFrom("agent", "agent", "agent", "loop"),
+    title: fc.constantFrom("One", "Two"),
+    position: anyPosition,
+    stands: fc.record({ parent: anyId, lane: anyLane }, { requiredKeys: [], noNullPrototype: true }),
+    size: fc.option(anySize, { nil: undefined }),
+    config: anyConfig,
+    settings: anySettings,
+  })
+  .map(({ settings, stands: { parent, lane }, size, ...node }) => ({
+    ...node,
+    typeVersion: 1,
+    // Containers come first in the alphabet, so that none stands in itself.
+    ...(parent !== undefined && parent < node.id ? { parent, ...(lane === undefined ? {} : { lane }) } : {}),
+    ...(size === undefined ? {} : { size }),
+    ...(Object.keys(settings).length > 0 ? { settings } : {}),
+  }));
 
 const anyEdge = fc.tuple(anyId, fc.constantFrom("out", "otherwise"), anyId).map(([source, sourcePort, target]): WorkflowEdge => {
   const ends = { source, sourcePort, target, targetPort: "in" };
@@ -49,7 +68,7 @@ const anyVariable = fc.record({
 const anyState = fc.uniqueArray(anyVariable, { selector: ({ name }) => name, maxLength: 2 });
 const anySample = fc.dictionary(fc.constantFrom("topic", "tone"), anyValue, { maxKeys: 2, noNullPrototype: true });
 
-/** Documents a person could have made: unique ids, edges with two ends, each once. */
+/** Documents a person could have made: unique ids, containers that are there, edges with two ends, each once. */
 const anyDocument: fc.Arbitrary<WorkflowDocument> = fc
   .record({
     name: fc.constantFrom("Flow", "Ablauf é"),
@@ -62,7 +81,11 @@ const anyDocument: fc.Arbitrary<WorkflowDocument> = fc
   .map((parts) => {
     const known = new Set(parts.nodes.map(({ id }) => id));
     const edges = parts.edges.filter(({ source, target }) => known.has(source) && known.has(target));
-    return { ...emptyDocument(parts.name), ...parts, edges };
+    const nodes = parts.nodes.map(({ parent, lane, ...node }): WorkflowNode => {
+      if (parent === undefined || !known.has(parent)) return node;
+      return { ...node, parent, ...(lane === undefined ? {} : { lane }) };
+    });
+    return { ...emptyDocument(parts.name), ...parts, nodes, edges };
   });
 
 /** Every kind of command, often about nodes and edges that don't exist. */
@@ -81,6 +104,22 @@ const anyCommand: fc.Arbitrary<DocumentCommand> = fc.oneof(
     ),
   }),
   fc.record({ type: fc.constant("move_nodes" as const), moves: fc.array(fc.record({ nodeId: anyId, to: anyPosition }), { maxLength: 3 }) }),
+  fc.record({
+    type: fc.constant("place_nodes" as const),
+    places: fc.array(
+      fc.record({
+        nodeId: anyId,
+        parent: fc.option(anyId, { nil: undefined }),
+        lane: fc.option(anyLane, { nil: undefined }),
+        to: anyPosition,
+      }),
+      { maxLength: 3 },
+    ),
+  }),
+  fc.record({
+    type: fc.constant("resize_nodes" as const),
+    sizes: fc.array(fc.record({ nodeId: anyId, size: anySize }), { maxLength: 2 }),
+  }),
   fc.record({ type: fc.constant("connect" as const), edge: anyEdge }),
   fc.record({ type: fc.constant("set_title" as const), nodeId: anyId, title: fc.constantFrom("One", "Two", "Three") }),
   fc.record({
@@ -137,6 +176,17 @@ describe("every document, whatever the commands", () => {
         const touched = touchedFields(command, document);
         const changes = diffDocuments(document, applyCommand(document, command));
         for (const field of changes.flatMap((change) => touchedFields(change, document))) expect(touched).toContain(field);
+      }),
+    );
+  });
+
+  it("keeps what stands in a container with it: both go, or both stay", () => {
+    fc.assert(
+      fc.property(anyDocument, fc.array(fc.constantFrom<string>(...ids), { maxLength: 2 }), (document, nodeIds) => {
+        const left = applyCommand(document, { type: "remove_nodes", nodeIds, edgeIds: [] }).nodes.map(({ id }) => id);
+        for (const { id, parent } of document.nodes) {
+          expect(left.includes(id)).toBe(!nodeIds.includes(id) && (parent === undefined || left.includes(parent)));
+        }
       }),
     );
   });
@@ -232,6 +282,10 @@ function isAbout(nodeIds: readonly string[]): (command: DocumentCommand) => bool
   return (command) => {
     if (command.type === "connect") return nodeIds.includes(command.edge.source) && nodeIds.includes(command.edge.target);
     if (command.type === "move_nodes") return command.moves.every(({ nodeId }) => nodeIds.includes(nodeId));
+    if (command.type === "resize_nodes") return command.sizes.every(({ nodeId }) => nodeIds.includes(nodeId));
+    if (command.type === "place_nodes") {
+      return command.places.every(({ nodeId, parent = nodeId }) => nodeIds.includes(nodeId) && nodeIds.includes(parent));
+    }
     return (
       (command.type === "set_title" || command.type === "set_config" || command.type === "set_settings") && nodeIds.includes(command.nodeId)
     );

@@ -26,15 +26,23 @@ export function exportDocument(document: WorkflowDocument): string {
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }
 
-/** Fields of a node in reading order; an absent `settings` stays absent. */
-export function orderedNode({ id, type, typeVersion, title, position, config, settings }: WorkflowNode): {
-  readonly [key: string]: unknown;
-} {
-  const { x, y } = position;
-  const ordered = { id, type, typeVersion, title, position: { x, y }, config: byName(config) };
+/** Fields of a node in reading order; absent ones stay absent. */
+export function orderedNode(node: WorkflowNode): { readonly [key: string]: unknown } {
+  const { id, type, typeVersion, title, parent, lane, position, size, config, settings } = node;
+  const ordered = {
+    id,
+    type,
+    typeVersion,
+    title,
+    ...(parent !== undefined && { parent }),
+    ...(lane !== undefined && { lane }),
+    position: { x: position.x, y: position.y },
+    ...(size !== undefined && { size: { width: size.width, height: size.height } }),
+    config: byName(config),
+  };
   if (settings === undefined) return ordered;
-  const { join, maxAttempts, firstByteMs, idleMs, totalMs } = settings;
-  return { ...ordered, settings: { join, maxAttempts, firstByteMs, idleMs, totalMs } };
+  const { join, maxAttempts, firstByteMs, idleMs, totalMs, errorPort, fallbackModel } = settings;
+  return { ...ordered, settings: { join, maxAttempts, firstByteMs, idleMs, totalMs, errorPort, fallbackModel } };
 }
 
 export function orderedEdge({ id, source, sourcePort, target, targetPort }: WorkflowEdge): { readonly [key: string]: unknown } {

@@ -5,8 +5,11 @@
  */
 import type { JsonValue } from "../shared/json";
 import type { DocumentCommand } from "./commands";
+import { placementOf } from "./containment";
 import type { FieldPlace } from "./merge-documents";
 import { NodeSettings, StateVariable, type WorkflowDocument, WorkflowNode } from "./schema";
+
+const Placed = WorkflowNode.pick({ parent: true, lane: true, position: true });
 
 /** `undefined` when the document has no such field or no such node. */
 export function valueAt(document: WorkflowDocument, place: FieldPlace): JsonValue | undefined {
@@ -21,6 +24,12 @@ export function valueAt(document: WorkflowDocument, place: FieldPlace): JsonValu
       return nodeOf(document, place.nodeId)?.title;
     case "position":
       return nodeOf(document, place.nodeId)?.position;
+    case "size":
+      return nodeOf(document, place.nodeId)?.size;
+    case "place": {
+      const node = nodeOf(document, place.nodeId);
+      return node && placementOf(node);
+    }
     case "config":
       return ownField(nodeOf(document, place.nodeId)?.config, place.field);
     case "settings":
@@ -42,6 +51,16 @@ export function commandsSetting(document: WorkflowDocument, place: FieldPlace, v
     case "position": {
       const to = WorkflowNode.shape.position.safeParse(value);
       return to.success ? [{ type: "move_nodes", moves: [{ nodeId: place.nodeId, to: to.data }] }] : [];
+    }
+    case "size": {
+      const size = WorkflowNode.shape.size.safeParse(value);
+      return size.success && size.data !== undefined ? [{ type: "resize_nodes", sizes: [{ nodeId: place.nodeId, size: size.data }] }] : [];
+    }
+    case "place": {
+      const placement = Placed.safeParse(value);
+      if (!placement.success) return [];
+      const { parent, lane, position: to } = placement.data;
+      return [{ type: "place_nodes", places: [{ nodeId: place.nodeId, parent, lane, to }] }];
     }
     case "config":
       return [{ type: "set_config", nodeId: place.nodeId, field: place.field, value }];

@@ -114,6 +114,7 @@ function coalesceKeyOf({ command, before }: Edit): string | null {
     case "set_settings":
     case "set_document":
     case "move_nodes":
+    case "resize_nodes":
     case "set_sample":
     case "set_state":
       return `${command.type} ${touchedFields(command, before).join(" ")}`;

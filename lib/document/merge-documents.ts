@@ -5,7 +5,9 @@
  * sides changed one field to different values, the result keeps theirs and says so in a conflict.
  */
 import type { JsonValue } from "../shared/json";
+import { byId, isSamePlace, mendPlacements, type Placement, placedAt, placementOf } from "./containment";
 import { jsonEqual } from "./json-equal";
+import { readDeletions } from "./merge-deletions";
 import { mergeOrder } from "./merge-order";
 import { edgeId, NodeSettings, type StateVariable, type WorkflowDocument, type WorkflowEdge, type WorkflowNode } from "./schema";
 import { nodeField } from "./touched-fields";
@@ -15,12 +17,14 @@ export type FieldPlace =
   | { readonly in: "document"; readonly field: "name" | "description" }
   | { readonly in: "state"; readonly variable: string }
   | { readonly in: "sample"; readonly key: string }
-  | { readonly in: "title" | "position"; readonly nodeId: string }
+  /** `place` is container, lane and position together; `position` alone where the container is the same on both sides. */
+  | { readonly in: "title" | "position" | "place" | "size"; readonly nodeId: string }
   | { readonly in: "config" | "settings"; readonly nodeId: string; readonly field: string };
 
 /**
  * `changed`: both sides gave one field different values (absent: that side removed it).
- * `deleted`: one side deleted a node that the other one edited; `node` and `edges` are as the editing side has them.
+ * `deleted`: one side deleted a node that the other one edited, or a container in which the other one did something;
+ * `node`, `inside` (what stands in it) and `edges` are as the editing side has them.
  */
 export type FieldConflict =
   | {
@@ -39,6 +43,7 @@ export type FieldConflict =
       readonly nodeId: string;
       readonly deletedBy: "mine" | "theirs";
       readonly node: WorkflowNode;
+      readonly inside: readonly WorkflowNode[];
       readonly edges: readonly WorkflowEdge[];
     };
 
@@ -105,49 +110,28 @@ function pick<Value>(sides: Sides<WorkflowDocument>, read: (side: WorkflowDocume
 }
 
 function mergeNodes(input: MergeInput, choose: Choose, conflicts: FieldConflict[]): WorkflowNode[] {
-  const byId = pick(input, (side) => new Map(side.nodes.map((node) => [node.id, node])));
+  const nodesById = pick(input, (side) => byId(side.nodes));
+  const deletions = readDeletions(input);
+  conflicts.push(...deletions.conflicts);
   const merged = new Map<string, WorkflowNode>();
-  for (const id of new Set([...byId.theirs.keys(), ...byId.mine.keys()])) {
-    const sides = { base: byId.base.get(id), mine: byId.mine.get(id), theirs: byId.theirs.get(id) };
-    const node = mergeNode(input, sides, choose, conflicts);
+  for (const id of new Set([...nodesById.theirs.keys(), ...nodesById.mine.keys()])) {
+    const [base, mine, theirs] = [nodesById.base.get(id), nodesById.mine.get(id), nodesById.theirs.get(id)];
+    const node =
+      mine !== undefined && theirs !== undefined
+        ? mergeFieldsOfNode({ base: base ?? blankOf(theirs), mine, theirs }, base, choose)
+        : deletions.keepTheirs.has(id)
+          ? theirs
+          : base === undefined
+            ? (mine ?? theirs)
+            : undefined;
     if (node !== undefined) merged.set(id, node);
   }
-  return inOrder(
+  const ordered = inOrder(
     merged,
     pick(input, (side) => side.nodes.map((node) => node.id)),
   );
-}
-
-function mergeNode(
-  input: MergeInput,
-  sides: Sides<WorkflowNode | undefined>,
-  choose: Choose,
-  conflicts: FieldConflict[],
-): WorkflowNode | undefined {
-  const { base, mine, theirs } = sides;
-  if (mine !== undefined && theirs !== undefined) return mergeFieldsOfNode({ base: base ?? blankOf(theirs), mine, theirs }, base, choose);
-  if (base === undefined) return mine ?? theirs;
-
-  const kept = mine ?? theirs;
-  if (kept === undefined) return undefined;
-  const deletedBy = mine === undefined ? "mine" : "theirs";
-  const keeper = mine === undefined ? input.theirs : input.mine;
-  if (isEdited(base, kept) || gainedEdges(input.base, keeper, kept.id)) {
-    const edges = keeper.edges.filter((edge) => edge.source === kept.id || edge.target === kept.id);
-    conflicts.push({ kind: "deleted", field: nodeField(kept.id), nodeId: kept.id, deletedBy, node: kept, edges });
-    return theirs;
-  }
-  return undefined;
-}
-
-/** A card that was only moved was not edited: deleting it loses nothing. */
-function isEdited(base: WorkflowNode, now: WorkflowNode): boolean {
-  return !jsonEqual({ ...base, position: now.position }, now);
-}
-
-function gainedEdges(base: WorkflowDocument, now: WorkflowDocument, nodeId: string): boolean {
-  const known = new Set(base.edges.map(edgeId));
-  return now.edges.some((edge) => (edge.source === nodeId || edge.target === nodeId) && !known.has(edgeId(edge)));
+  // The two sides may have put nodes into containers that are gone now, or into each other.
+  return [...mendPlacements(ordered, nodesById.theirs, new Set(merged.keys()))];
 }
 
 /** What a node both sides added has in common before either: nothing. */
@@ -160,11 +144,8 @@ function mergeFieldsOfNode(sides: Sides<WorkflowNode>, base: WorkflowNode | unde
   if (jsonEqual(mine, theirs)) return theirs;
   const nodeId = theirs.id;
   const title = choose(nodeField(nodeId, "title"), { in: "title", nodeId }, { base: base?.title, mine: mine.title, theirs: theirs.title });
-  const position = choose(
-    nodeField(nodeId, "position"),
-    { in: "position", nodeId },
-    { base: base?.position, mine: mine.position, theirs: theirs.position },
-  );
+  const placement = mergePlacement(sides, base, choose);
+  const size = choose(nodeField(nodeId, "size"), { in: "size", nodeId }, { base: base?.size, mine: mine.size, theirs: theirs.size });
   const config = mergeRecord({ base: sides.base.config, mine: mine.config, theirs: theirs.config }, (field, values) =>
     choose(nodeField(nodeId, "config", field), { in: "config", nodeId, field }, values),
   );
@@ -172,11 +153,25 @@ function mergeFieldsOfNode(sides: Sides<WorkflowNode>, base: WorkflowNode | unde
     { base: sides.base.settings ?? {}, mine: mine.settings ?? {}, theirs: theirs.settings ?? {} },
     (field, values) => choose(nodeField(nodeId, "settings", field), { in: "settings", nodeId, field }, values),
   );
-  const { settings: _replaced, ...rest } = theirs;
-  const merged = { ...rest, title: title ?? theirs.title, position: position ?? theirs.position, config };
+  const { settings: _settings, size: _size, ...rest } = placedAt(theirs, placement);
+  const merged = { ...rest, title: title ?? theirs.title, ...(size !== undefined && { size }), config };
   const typed = jsonEqual(sides.base.typeVersion, theirs.typeVersion) ? { ...merged, typeVersion: mine.typeVersion } : merged;
   const whole: WorkflowNode = Object.keys(settings).length === 0 ? typed : { ...typed, settings: NodeSettings.parse(settings) };
   return jsonEqual(whole, theirs) ? theirs : jsonEqual(whole, mine) ? mine : whole;
+}
+
+/** Whoever put the node elsewhere decides where it stands; positions alone are compared where its container is the same. */
+function mergePlacement({ mine, theirs }: Sides<WorkflowNode>, base: WorkflowNode | undefined, choose: Choose): Placement {
+  const nodeId = theirs.id;
+  if (isSamePlace(mine, theirs)) {
+    const positions = { base: base?.position, mine: mine.position, theirs: theirs.position };
+    const position = choose(nodeField(nodeId, "position"), { in: "position", nodeId }, positions);
+    return { ...placementOf(theirs), position: position ?? theirs.position };
+  }
+  if (base !== undefined && isSamePlace(mine, base)) return placementOf(theirs);
+  if (base !== undefined && isSamePlace(theirs, base)) return placementOf(mine);
+  const placements = { base: base && placementOf(base), mine: placementOf(mine), theirs: placementOf(theirs) };
+  return choose<Placement>(nodeField(nodeId, "place"), { in: "place", nodeId }, placements) ?? placementOf(theirs);
 }
 
 function mergeRecord(

@@ -8,6 +8,7 @@ import { type AppError, appError } from "../shared/app-error";
 import { isJsonObject, type JsonObject, type JsonValue } from "../shared/json";
 import { limits } from "../shared/limits";
 import { err, ok, type Result } from "../shared/result";
+import { byId, standsInItself } from "./containment";
 import { inspectJson, pathTo, readJson } from "./inspect-json";
 import { migrateDocument } from "./migrate-document";
 import { edgeId, WorkflowDocument } from "./schema";
@@ -18,7 +19,7 @@ const mostProblems = 20;
  * @param input a JSON text, or the value of one.
  * @returns the document, or at least one problem (at most 20). Codes: `document_too_large`, `not_json`, `too_deep`,
  * `forbidden_key`, `text_too_long`, `wrong_format`, `wrong_version`, `newer_version`, `too_many`, `invalid_field`,
- * `duplicate_node`, `duplicate_edge`, `duplicate_variable`, `unknown_node`.
+ * `duplicate_node`, `duplicate_edge`, `duplicate_variable`, `unknown_node`, `unknown_container`, `container_cycle`.
  */
 export function parseDocument(input: unknown): Result<WorkflowDocument, AppError[]> {
   const read = readJson(typeof input === "string" ? input : textOf(input));
@@ -76,7 +77,7 @@ function reasonOf(issue: z.core.$ZodIssue): string {
   return issue.message.replace(/\.$/, "");
 }
 
-/** What single fields can't say: ids that occur twice, edges without two ends. */
+/** What single fields can't say: ids that occur twice, edges without two ends, containers that are not there. */
 function referenceProblems(document: WorkflowDocument): AppError[] {
   const nodeIds = new Set<string>();
   const problems: AppError[] = [];
@@ -85,6 +86,7 @@ function referenceProblems(document: WorkflowDocument): AppError[] {
       problems.push(appError("duplicate_node", `There are two nodes with the id "${node.id}".`, `nodes[${index}].id`));
     nodeIds.add(node.id);
   }
+  problems.push(...containerProblems(document));
   const edgeIds = new Set<string>();
   for (const [index, edge] of document.edges.entries()) {
     for (const end of ["source", "target"] as const) {
@@ -106,4 +108,17 @@ function referenceProblems(document: WorkflowDocument): AppError[] {
     variables.add(variable.name);
   }
   return problems;
+}
+
+function containerProblems({ nodes }: WorkflowDocument): AppError[] {
+  const nodesById = byId(nodes);
+  return nodes.flatMap(({ id, parent }, index) => {
+    if (parent === undefined) return [];
+    const path = `nodes[${index}].parent`;
+    if (!nodesById.has(parent)) {
+      return [appError("unknown_container", `The node "${id}" stands in "${parent}", which does not exist.`, path)];
+    }
+    if (!standsInItself(nodesById, id)) return [];
+    return [appError("container_cycle", `The node "${id}" stands in itself: its containers lead back to it.`, path)];
+  });
 }

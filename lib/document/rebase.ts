@@ -63,7 +63,11 @@ export function resolveConflict(document: WorkflowDocument, conflict: FieldConfl
 export function commandsKeepingMine(document: WorkflowDocument, conflict: FieldConflict): readonly DocumentCommand[] {
   if (conflict.kind === "changed") return commandsSetting(document, conflict.place, conflict.mine);
   if (conflict.deletedBy === "mine") return [{ type: "remove_nodes", nodeIds: [conflict.nodeId], edgeIds: [] }];
-  return [{ type: "add_nodes", nodes: [conflict.node], edges: conflict.edges }];
+  const nodes = [conflict.node, ...conflict.inside];
+  // Of what stands in a container some may still be there, elsewhere.
+  const places = conflict.inside.map(({ id, parent, lane, position }) => ({ nodeId: id, parent, lane, to: position }));
+  const add: DocumentCommand = { type: "add_nodes", nodes, edges: conflict.edges };
+  return places.length === 0 ? [add] : [add, { type: "place_nodes", places }];
 }
 
 /** The document after each command. */

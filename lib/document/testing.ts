@@ -17,6 +17,11 @@ export function nodeOf(id: string, config: { readonly [key: string]: JsonValue }
   return { id, type: "agent", typeVersion: 1, title: id.toUpperCase(), position: { x: 0, y: 0 }, config: { ...config } };
 }
 
+/** The same node, standing in a container. */
+export function standingIn(parent: string, node: WorkflowNode, lane?: string): WorkflowNode {
+  return { ...node, parent, ...(lane !== undefined && { lane }) };
+}
+
 export function documentOf(nodes: readonly (string | WorkflowNode)[], arrows: readonly `${string}>${string}`[] = []): WorkflowDocument {
   const listed = nodes.map((node) => (typeof node === "string" ? nodeOf(node) : node));
   return { ...emptyDocument("Test"), nodes: listed, edges: arrows.map(edgeOf) };

@@ -2,9 +2,10 @@
  * Which fields of a document a command touches, and how the history names it.
  *
  * Pure. Field keys are the ones conflicts use: `document.name`, `state:count`, `sample:topic`,
- * `node:market` (the node as such), `node:market.title`, `node:market.config.instructions`, `edge:<id>`.
+ * `node:market` (the node as such), `node:market.title`, `node:market.place` (container, lane and position), `node:market.config.instructions`, `edge:<id>`.
  */
 import type { DocumentCommand } from "./commands";
+import { withContent } from "./containment";
 import { jsonEqual } from "./json-equal";
 import type { WorkflowDocument } from "./schema";
 
@@ -22,13 +23,17 @@ export function touchedFields(command: DocumentCommand, document: WorkflowDocume
     case "add_nodes":
       return [...command.nodes.map((node) => nodeField(node.id)), ...command.edges.map((edge) => edgeField(edge.id))];
     case "remove_nodes": {
-      const nodeIds = new Set(command.nodeIds);
+      const nodeIds = new Set([...command.nodeIds, ...withContent(document.nodes, command.nodeIds)]);
       const loose = document.edges.filter((edge) => nodeIds.has(edge.source) || nodeIds.has(edge.target));
       const edgeIds = new Set([...command.edgeIds, ...loose.map((edge) => edge.id)]);
       return [...[...nodeIds].map((id) => nodeField(id)), ...[...edgeIds].map(edgeField)];
     }
     case "move_nodes":
       return [...new Set(command.moves.map(({ nodeId }) => nodeField(nodeId, "position")))];
+    case "place_nodes":
+      return [...new Set(command.places.flatMap(({ nodeId }) => [nodeField(nodeId, "place"), nodeField(nodeId, "position")]))];
+    case "resize_nodes":
+      return [...new Set(command.sizes.map(({ nodeId }) => nodeField(nodeId, "size")))];
     case "connect":
       return [edgeField(command.edge.id)];
     case "set_title":

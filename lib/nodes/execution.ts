@@ -18,6 +18,22 @@ export type ModelAnswer = {
   readonly report: ModelReport;
 };
 
+/** A call to a service outside. */
+export type HttpRequest = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly body: string | null;
+  /** For the whole call, redirects included. */
+  readonly timeoutMs: number;
+};
+
+/** Names of headers are in lower case. */
+export type HttpAnswer = { readonly status: number; readonly headers: { readonly [name: string]: string }; readonly body: string };
+
+/** `source` is the body of a function; it finds `values` as globals. */
+export type CodeJob = { readonly source: string; readonly values: JsonObject };
+
 export type StepContext = {
   readonly runId: string;
   /** `research`, `loop[3].critic`: the step's key in its run. */
@@ -43,7 +59,15 @@ export type StepContext = {
   /** Nodes that a binding port of this one is wired to, in edge order. */
   readonly boundTo: (port: string) => readonly BoundNode[];
   readonly callModel: (turn: ModelTurn) => Promise<Result<ModelAnswer, { readonly error: StepError; readonly report?: ModelReport }>>;
+  /** Any status is an answer; an address that may not be called is a failure. */
+  readonly callHttp: (request: HttpRequest) => Promise<Result<HttpAnswer, StepError>>;
+  /** Runs JavaScript that reaches nothing but its values. */
+  readonly runCode: (job: CodeJob) => Promise<Result<JsonValue, StepError>>;
+  /** Starts a run of another workflow of the workspace. Asked again by the same step, it gives the same run. */
+  readonly startRun: (request: { readonly workflowId: string; readonly input: JsonObject }) => Promise<Result<StartedRun, StepError>>;
 };
+
+export type StartedRun = { readonly runId: string };
 
 export type BoundNode = {
   readonly nodeId: string;

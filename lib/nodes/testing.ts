@@ -10,7 +10,7 @@ import { noUsage } from "../shared/conversation";
 import type { JsonObject, JsonValue } from "../shared/json";
 import { err, ok, type Result } from "../shared/result";
 import type { ModelReport, ModelTurn, Resumption, StepError, StepInput } from "./contract";
-import type { BoundNode, ChildResult, ModelAnswer, StepContext, StepTurn } from "./execution";
+import type { BoundNode, ChildResult, CodeJob, HttpAnswer, HttpRequest, ModelAnswer, StepContext, StepTurn } from "./execution";
 
 type Answered = Result<ModelAnswer, { readonly error: StepError; readonly report?: ModelReport }>;
 
@@ -39,6 +39,9 @@ export function stepContext(parts: {
   /** By binding port. */
   readonly bound?: { readonly [port: string]: readonly BoundNode[] };
   readonly model?: (turn: ModelTurn) => Answered;
+  readonly http?: (request: HttpRequest) => Result<HttpAnswer, StepError>;
+  readonly code?: (job: CodeJob) => Result<JsonValue, StepError>;
+  readonly startRun?: StepContext["startRun"];
 }): StepContext & { readonly turns: readonly ModelTurn[] } {
   const scope = { input: {}, nodes: {}, state: {}, ...parts.scope };
   const turns: ModelTurn[] = [];
@@ -60,6 +63,18 @@ export function stepContext(parts: {
       turns.push(turn);
       if (parts.model === undefined) throw new Error("This step was not expected to call a model.");
       return parts.model(turn);
+    },
+    callHttp: async (request) => {
+      if (parts.http === undefined) throw new Error("This step was not expected to call a service.");
+      return parts.http(request);
+    },
+    runCode: async (job) => {
+      if (parts.code === undefined) throw new Error("This step was not expected to run code.");
+      return parts.code(job);
+    },
+    startRun: async (request) => {
+      if (parts.startRun === undefined) throw new Error("This step was not expected to start a run.");
+      return parts.startRun(request);
     },
     turns,
   };

@@ -15,6 +15,17 @@ const optionalText = z
 
 const optionalHttpUrl = optionalText.pipe(z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional());
 
+/** `localhost:11434, reports.intern`: exact hosts, each with a port or for all of its ports. */
+const hostList = optionalText
+  .transform((text) => (text ?? "").split(/[\s,]+/).flatMap((host) => host.toLowerCase() || []))
+  .pipe(
+    z.array(
+      z
+        .string()
+        .regex(/^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/, "must be a list of hosts like localhost:11434, separated by commas"),
+    ),
+  );
+
 const EnvironmentSchema = z.object({
   DATABASE_URL: z
     .string({ error: "is missing: start Windrose with `npm start`, or set it to a PostgreSQL address" })
@@ -25,6 +36,7 @@ const EnvironmentSchema = z.object({
   OPENAI_COMPATIBLE_KEY: optionalText,
   WINDROSE_SIMULATOR_URL: optionalHttpUrl,
   WINDROSE_PROVIDER_CONCURRENCY: z.coerce.number({ error: "must be a number" }).int().min(1).max(1_000).default(100),
+  WINDROSE_ALLOWED_HOSTS: hostList,
   WINDROSE_DATA_DIR: optionalText,
   WINDROSE_LOG_LEVEL: z
     .enum(["silent", "error", "warn", "info", "debug"], { error: "must be silent, error, warn, info or debug" })

@@ -95,7 +95,8 @@ export class RunValues {
     const { index, state } = this.#run();
     const exits = exitsOfChild(index, step.nodeId, child.record).flatMap((nodeId) => {
       const exit = state.steps.get(stepPath(child.frame, nodeId));
-      return exit?.phase === "succeeded" || exit?.phase === "failed" ? [exit] : [];
+      // One that failed and was handled left by its error port: what it led to is the exit.
+      return exit?.phase === "succeeded" ? [exit] : [];
     });
     const [only, ...others] = exits;
     const outputs =

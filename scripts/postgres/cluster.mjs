@@ -79,7 +79,7 @@ function initialise(home, data, passwordFile) {
   const made = spawnSync(home.programs.initdb, [...flags, ...locale], { ...runAs(home), encoding: "utf8" });
   rmSync(readable);
   if (made.status === 0) return;
-  const reason = lastLine(made.stderr) || made.error?.message;
+  const reason = causeIn(made.stderr) || made.error?.message;
   throw new Error(`PostgreSQL could not make its data folder in ${home.folder}: ${reason}`);
 }
 
@@ -180,6 +180,12 @@ async function answers(home, port) {
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+/** The line that says why; initdb goes on to say how it tidies up. */
+function causeIn(output) {
+  const lines = (output ?? "").trim().split("\n");
+  return lines.find((line) => /\b(error|FATAL|PANIC|could not)\b/.test(line)) ?? lines.at(-1);
 }
 
 const lastLine = (text) => (text ?? "").trim().split("\n").at(-1) ?? "";

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -43,6 +43,29 @@ it("takes over from a launcher that was killed while it wrote its file", async (
   writeFileSync(lock(), "");
   expect(await takeInstance(dataDir)).toMatchObject({ taken: false });
 });
+
+it.each([
+  ["a data folder that is new", null],
+  ["one that a killed launcher left", { pid: 999_999_999, startTime: "long ago", children: [] }],
+])("makes exactly one of several starts at once the launcher of %s", async (_what, left) => {
+  if (left) writeFileSync(lock(), JSON.stringify(left));
+  const startTogetherAt = Date.now() + 1_000;
+  const answers = await Promise.all([1, 2, 3].map(() => takeInElsewhere(startTogetherAt)));
+  expect(answers.sort()).toEqual(["launcher", "taken", "taken"]);
+});
+
+/** What a process of its own gets; it lives on for as long as the others need to see that it does. */
+function takeInElsewhere(at: number): Promise<string> {
+  const program = `
+    const { takeInstance } = await import(${JSON.stringify(import.meta.resolve("./instance.mjs"))});
+    while (Date.now() < ${at});
+    const { taken } = await takeInstance(${JSON.stringify(dataDir)});
+    process.stdout.write(taken ? "taken" : "launcher");
+    if (!taken) setTimeout(() => {}, 1_000);`;
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, ["--input-type=module", "-e", program], (error, output) => (error ? reject(error) : resolve(output)));
+  });
+}
 
 it("announces the app to its owner only, and no longer once released", async () => {
   const instance = await takeInstance(dataDir);

@@ -89,13 +89,20 @@ function Standing({
   readonly model: string;
   readonly field: string | undefined;
 }) {
-  if (offer.is === "failed") return <p className="text-ink-soft text-xs">The list of models could not be read: {offer.message}</p>;
+  const problem = problemOf(offer);
+  if (problem !== null) return <p className="text-ink-soft text-xs">The list of models could not be read: {problem}</p>;
   if (offer.is === "ready" && model !== "" && offer.offer.models.length > 0 && !offer.offer.models.some((known) => known.id === model)) {
     return <p className="text-ink-soft text-xs">{offer.offer.provider.label} does not list this model; it is sent as written.</p>;
   }
   const known = offer.is === "ready" ? offer.offer.models.find((candidate) => candidate.id === model) : undefined;
   if (known?.deprecated === true) return <p className="text-running text-xs">This model is being retired. Choose another one soon.</p>;
   return field === undefined ? null : <p className="text-ink-soft text-xs">{field}</p>;
+}
+
+/** Why there is nothing to choose from: Windrose did not answer, or the provider refused. */
+function problemOf(offer: ModelOfferState): string | null {
+  if (offer.is === "failed") return offer.message;
+  return offer.is === "ready" ? offer.offer.modelsProblem : null;
 }
 
 type ChoicesProps = {
@@ -107,6 +114,7 @@ type ChoicesProps = {
 
 function Choices({ offer, chosen, takesAgents, onChoose }: ChoicesProps) {
   const [query, setQuery] = useState("");
+  const problem = problemOf(offer);
   const models = offer.is === "ready" ? offer.offer.models : [];
   const agents = offer.is === "ready" && takesAgents ? offer.offer.agents : [];
   const typed = query.trim();
@@ -116,8 +124,8 @@ function Choices({ offer, chosen, takesAgents, onChoose }: ChoicesProps) {
       <Command.Input autoFocus className={pickerInputStyles} onValueChange={setQuery} placeholder="Find or type a model id" value={query} />
       <Command.List className="max-h-72 overflow-auto p-1">
         {offer.is === "loading" && <Command.Loading className="px-3 py-3 text-ink-soft text-sm">Asking what there is…</Command.Loading>}
-        {offer.is === "failed" && <p className="px-3 py-3 text-ink-soft text-sm">{offer.message} A model id can be typed all the same.</p>}
-        {offer.is === "ready" && models.length === 0 && (
+        {problem !== null && <p className="px-3 py-3 text-ink-soft text-sm">{problem} A model id can be typed all the same.</p>}
+        {problem === null && offer.is === "ready" && models.length === 0 && (
           <p className="px-3 py-3 text-ink-soft text-sm">
             {offer.offer.provider.label} gave no list of models. A model id can be typed all the same.
           </p>

@@ -27,6 +27,16 @@ export function agent(id: string, message = "", config: JsonObject = {}): Workfl
   return node("agent", id, { message, ...config });
 }
 
+/** The nodes, standing in a container. */
+export function inside(parent: string, nodes: readonly WorkflowNode[], lane?: string): readonly WorkflowNode[] {
+  return nodes.map((each) => ({ ...each, parent, ...(lane !== undefined && { lane }) }));
+}
+
+/** A Parallel with these lanes. */
+export function parallel(id: string, lanes: readonly string[]): WorkflowNode {
+  return node("parallel", id, { lanes: lanes.map((lane) => ({ id: lane, title: `Lane ${lane}` })) });
+}
+
 /** A Router by rules with a branch per name. */
 export function router(id: string, branches: readonly string[], take: "first" | "every" = "first"): WorkflowNode {
   const written = branches.map((branch) => ({ id: branch, label: branch, description: "", when: "true" }));

@@ -6,7 +6,7 @@ import "server-only";
  */
 import { randomUUID } from "node:crypto";
 import { type AppError, appError } from "../../shared/app-error";
-import { isDatabaseUnreachable } from "../database-error";
+import { isDatabaseUnreachable, isDiskFull } from "../database-error";
 import { log } from "../log";
 
 /** Codes that are not named here are refusals of the input: 422. */
@@ -30,6 +30,7 @@ const statusByCode: { readonly [code: string]: number } = {
   internal: 500,
   database_unreachable: 503,
   busy: 503,
+  disk_full: 507,
 };
 
 /** Set on every answer of a route handler, whatever it holds: nothing in it is a page. */
@@ -66,6 +67,12 @@ export function unexpected(error: unknown, where: string): AppError & { readonly
   log().error({ err: error, requestId, where }, "request failed");
   if (isDatabaseUnreachable(error)) {
     return { ...appError("database_unreachable", "The database can't be reached. Nothing was changed; try again in a moment."), requestId };
+  }
+  if (isDiskFull(error)) {
+    return {
+      ...appError("disk_full", "The disk that holds the database is full. Nothing was changed; free some space, then try again."),
+      requestId,
+    };
   }
   return { ...appError("internal", `Something went wrong on the server. The log names it under ${requestId}.`), requestId };
 }

@@ -47,6 +47,8 @@ export type ModelOffer = {
   readonly models: readonly ModelInfo[];
   readonly agents: readonly { readonly id: string; readonly name: string }[];
   readonly libraries: readonly { readonly id: string; readonly name: string }[];
+  /** Why there is no list of models, in a sentence; null when there is one. */
+  readonly modelsProblem: string | null;
   readonly provider: ProviderStatus;
 };
 
@@ -59,7 +61,13 @@ export async function listModels(): Promise<ModelOffer> {
     provider.listAgents(signal),
     provider.listLibraries(signal),
   ]);
-  return { models: itemsOf(models), agents: itemsOf(agents), libraries: itemsOf(libraries), provider: providerStatus() };
+  return {
+    models: itemsOf(models),
+    agents: itemsOf(agents),
+    libraries: itemsOf(libraries),
+    modelsProblem: models.ok ? null : models.error.message,
+    provider: providerStatus(),
+  };
 }
 
 /** The prices that ship with the product, with the operator's own in their place, by model. */
