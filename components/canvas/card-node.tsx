@@ -47,7 +47,6 @@ export const EditorContainerNode = memo(function EditorContainerNode({ data: { n
       diagnostics={diagnostics}
       menu={readOnly ? undefined : <MenuButton nodeId={node.id} title={node.title} />}
       node={node}
-      progress={null}
       readOnly={readOnly}
       selected={selected}
       step={step}

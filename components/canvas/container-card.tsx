@@ -15,6 +15,7 @@ import { factsOf } from "@/lib/client/node-facts";
 import type { Diagnostic } from "@/lib/compile/diagnostic";
 import type { WorkflowNode } from "@/lib/document/schema";
 import type { StepView } from "@/lib/projection/run-view";
+import { doneOf } from "@/lib/projection/timeline";
 import { cardState, ProblemBadge } from "./node-card";
 import { Port } from "./port";
 import { RunStrip } from "./run-strip";
@@ -25,12 +26,10 @@ export type ContainerCardProps = {
   readonly step: StepView | null;
   readonly selected: boolean;
   readonly readOnly: boolean;
-  /** In how many of its lanes, items or iterations it is: "3 / 20 done"; null without a run. */
-  readonly progress: ReactNode;
   readonly menu?: ReactNode;
 };
 
-export function ContainerCard({ node, diagnostics, step, selected, readOnly, progress, menu }: ContainerCardProps) {
+export function ContainerCard({ node, diagnostics, step, selected, readOnly, menu }: ContainerCardProps) {
   const { definition, summary } = factsOf(node);
   const { width, height, ports } = geometryOf(node);
   const title = node.title || definition?.label || node.type;
@@ -59,7 +58,7 @@ export function ContainerCard({ node, diagnostics, step, selected, readOnly, pro
         <p className="min-w-0 flex-1 truncate text-ink-soft text-xs" title={summary}>
           {summary}
         </p>
-        {progress}
+        {step !== null && step.children.length > 0 && <span className="num flex-none text-ink-soft text-xs">{doneOf(step)}</span>}
         {menu !== undefined && (
           <div className="opacity-0 focus-within:opacity-100 group-hover/card:opacity-100 has-data-[state=open]:opacity-100">{menu}</div>
         )}

@@ -111,5 +111,5 @@ function RunNoteNode({ data: { node }, selected }: NodeProps<CardNode>) {
 
 function RunContainerNode({ data: { node }, selected }: NodeProps<CardNode>) {
   const step = useStepView(node.id);
-  return <ContainerCard diagnostics={noDiagnostics} node={node} progress={null} readOnly selected={selected} step={step} />;
+  return <ContainerCard diagnostics={noDiagnostics} node={node} readOnly selected={selected} step={step} />;
 }

@@ -19,6 +19,7 @@ import { breakpoints, useMediaQuery } from "@/lib/client/use-media-query";
 import type { WorkflowDocument } from "@/lib/document/schema";
 import type { EditorWorkflow } from "@/lib/projection/summaries";
 import type { JsonObject } from "@/lib/shared/json";
+import { nodeIdOf } from "@/lib/shared/step-path";
 import { BottomBar } from "./bottom-bar";
 import { CommandPalette } from "./command-palette";
 import { ConflictDialog } from "./conflict-dialog";
@@ -152,7 +153,7 @@ function Drawer() {
     <RunDrawer
       document={run.document}
       onClose={() => store.getState().closeRun()}
-      onSelectNode={(nodeId) => store.getState().select([nodeId])}
+      onSelectNode={(path) => store.getState().select([nodeIdOf(path)])}
       runId={run.runId}
       selectedNodeId={nodeIds.size === 1 ? (onlyId ?? null) : null}
       workflowId={workflowId}

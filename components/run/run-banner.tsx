@@ -1,7 +1,7 @@
 "use client";
 
 /** What must be known about the run as a whole: that it failed and why, went on after a restart, or can't be heard. */
-import { CircleAlert, History, PlugZap, RefreshCw } from "lucide-react";
+import { CircleAlert, CircleSlash, History, Hourglass, PlugZap, RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
@@ -10,6 +10,8 @@ import { useRunConnection, useRunView } from "@/lib/client/run-store/use-run";
 import { useSecondsUntil } from "@/lib/client/use-now";
 import { formatWhen } from "@/lib/projection/format";
 import type { RunView } from "@/lib/projection/run-view";
+import { nodeIdOf } from "@/lib/shared/step-path";
+import { RerunButton } from "./rerun-button";
 import { useShownRun } from "./shown-run";
 
 export function RunBanner({ onSelectNode }: { readonly onSelectNode: (nodeId: string) => void }) {
@@ -19,6 +21,12 @@ export function RunBanner({ onSelectNode }: { readonly onSelectNode: (nodeId: st
     <>
       {connection !== null && <ConnectionLine connection={connection} />}
       {view?.error != null && view.status === "failed" && <FailureLine error={view.error} onSelectNode={onSelectNode} />}
+      {view?.status === "cancelled" && (
+        <Line icon={<CircleSlash aria-hidden className="text-ink-soft" />} tone="plain">
+          This run was cancelled. What was done stands. <RerunButton>Go on from here</RerunButton>
+        </Line>
+      )}
+      {view !== null && view.finishedAt === null && <WaitingLine onSelectNode={onSelectNode} view={view} />}
       {view !== null && view.recoveredAt.length > 0 && <RecoveredLine view={view} />}
     </>
   );
@@ -36,8 +44,8 @@ function ConnectionLine({ connection }: { readonly connection: RunConnection }) 
   if (connection.is !== "reconnecting") return null;
   return (
     <Line icon={<RefreshCw aria-hidden className="text-waiting" />} tone="plain">
-      Reconnecting{seconds > 0 && <span className="num"> in {seconds} s</span>}. {connection.reason} The run goes on meanwhile; nothing is
-      lost.
+      Reconnecting{seconds > 0 && <span className="num"> in {seconds} s</span>}. {connection.reason} What the run has done is kept; nothing
+      is lost.
     </Line>
   );
 }
@@ -46,16 +54,39 @@ type FailureLineProps = { readonly error: NonNullable<RunView["error"]>; readonl
 
 function FailureLine({ error, onSelectNode }: FailureLineProps) {
   const { nodesById } = useShownRun();
-  const node = error.path === undefined ? undefined : nodesById.get(error.path);
+  const { path } = error;
+  const node = path === undefined ? undefined : nodesById.get(nodeIdOf(path));
   return (
     <Line icon={<CircleAlert aria-hidden className="text-danger" />} role="alert" tone="danger">
       {node !== undefined && <span className="font-medium">{node.title}: </span>}
       {error.message}
-      {node !== undefined && (
-        <Button className="ml-2" onClick={() => onSelectNode(node.id)} size="sm" variant="secondary">
-          Show the step
-        </Button>
-      )}
+      <span className="ml-2 inline-flex gap-2">
+        {path !== undefined && node !== undefined && (
+          <Button onClick={() => onSelectNode(path)} size="sm" variant="secondary">
+            Show the step
+          </Button>
+        )}
+        <RerunButton>Go on from here</RerunButton>
+      </span>
+    </Line>
+  );
+}
+
+type WaitingLineProps = { readonly view: RunView; readonly onSelectNode: (path: string) => void };
+
+/** Somebody has to decide before the run goes on. */
+function WaitingLine({ view, onSelectNode }: WaitingLineProps) {
+  const { nodesById } = useShownRun();
+  const waiting = [...view.steps.values()].filter((step) => step.waiting?.until.for === "decision");
+  const [first] = waiting;
+  if (first === undefined) return null;
+  return (
+    <Line icon={<Hourglass aria-hidden className="text-waiting" />} tone="plain">
+      <span className="font-medium text-ink">{nodesById.get(first.nodeId)?.title ?? first.nodeId}</span> waits for a person to decide
+      {waiting.length > 1 && `, and ${waiting.length - 1} more`}.
+      <Button className="ml-2" onClick={() => onSelectNode(first.path)} size="sm" variant="secondary">
+        Decide
+      </Button>
     </Line>
   );
 }

@@ -20,6 +20,7 @@ import { useRunView } from "@/lib/client/run-store/use-run";
 import { breakpoints, useMediaQuery } from "@/lib/client/use-media-query";
 import type { RunEvent } from "@/lib/engine/events";
 import type { ModelPrice, RunDetail } from "@/lib/projection/summaries";
+import { nodeIdOf } from "@/lib/shared/step-path";
 import { CancelRunButton } from "./cancel-run-button";
 import { DrawerHandle } from "./drawer-handle";
 import { RunAnnouncer } from "./run-announcer";
@@ -134,7 +135,7 @@ function WideBody({ chosen, choose }: BodyProps) {
       <div className="flex min-h-0 min-w-0 flex-col">
         <div className="min-h-0 flex-1">
           <h2 className="sr-only">The workflow as it ran</h2>
-          <RunCanvas document={document} onSelectNode={choose} selectedNodeId={chosen} />
+          <RunCanvas document={document} onSelectNode={choose} selectedNodeId={chosen === null ? null : nodeIdOf(chosen)} />
         </div>
         <section
           aria-label="Run"
@@ -184,7 +185,11 @@ function NarrowBody({ chosen, choose, isAsked }: NarrowBodyProps) {
       </section>
       <section aria-label="Canvas" className="h-72" ref={graph}>
         <h2 className="sr-only">The workflow as it ran</h2>
-        <RunCanvas document={document} onSelectNode={(nodeId) => show(nodeId, graph)} selectedNodeId={chosen} />
+        <RunCanvas
+          document={document}
+          onSelectNode={(nodeId) => show(nodeId, graph)}
+          selectedNodeId={chosen === null ? null : nodeIdOf(chosen)}
+        />
       </section>
       {isOpen && chosen !== null && (
         <Sheet label="Step" onClose={() => setOpen(false)}>

@@ -8,7 +8,7 @@ import { Select } from "@/components/ui/select";
 import { statusWords } from "@/components/ui/status";
 import { StatusIcon } from "@/components/ui/status-icon";
 import type { OutlineNode } from "@/lib/client/run-store/run-outline";
-import type { RunView } from "@/lib/projection/run-view";
+import { type RunView, shownStep } from "@/lib/projection/run-view";
 
 export type SpeakerListProps = {
   readonly nodes: readonly OutlineNode[];
@@ -79,11 +79,11 @@ function SpeakerButton({ isChosen, onClick, children }: SpeakerButtonProps) {
 }
 
 function SpeakerStatus({ view, nodeId }: { readonly view: RunView; readonly nodeId: string }) {
-  const status = view.steps.get(nodeId)?.status;
+  const status = shownStep(view, nodeId)?.status;
   return status === undefined ? null : <StatusIcon label={statusWords[status]} status={status} />;
 }
 
 function isInFlight(view: RunView, nodeId: string): boolean {
-  const status = view.steps.get(nodeId)?.status;
+  const status = shownStep(view, nodeId)?.status;
   return status === "running" || status === "waiting";
 }

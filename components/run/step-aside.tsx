@@ -4,12 +4,13 @@
 import { X } from "lucide-react";
 import { IconButton } from "@/components/ui/icon-button";
 import { KindTile } from "@/components/ui/kind-tile";
+import { nodeIdOf } from "@/lib/shared/step-path";
 import { useShownRun } from "./shown-run";
 import { StepInspector } from "./step-inspector";
 
 export function StepAside({ nodeId, onClose }: { readonly nodeId: string; readonly onClose: () => void }) {
   const { nodesById } = useShownRun();
-  const node = nodesById.get(nodeId);
+  const node = nodesById.get(nodeIdOf(nodeId));
   return (
     <>
       <div className="flex flex-none items-center gap-2.5 border-b py-3 pr-3 pl-4">

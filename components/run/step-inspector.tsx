@@ -10,11 +10,13 @@ import { type ReactNode, useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Tabs } from "@/components/ui/tabs";
-import { useStepView } from "@/lib/client/run-store/use-run";
+import { useRunView, useStepView } from "@/lib/client/run-store/use-run";
 import { useElapsedMs } from "@/lib/client/use-now";
 import { formatCountOf, formatDuration, formatTokens } from "@/lib/projection/format";
 import type { StepView } from "@/lib/projection/run-view";
 import { totalUsage, usesOfStep } from "@/lib/projection/usage";
+import { nodeIdOf } from "@/lib/shared/step-path";
+import { RerunButton } from "./rerun-button";
 import { costText } from "./run-cost";
 import { useShownRun } from "./shown-run";
 import { StepAttempts } from "./step-attempts";
@@ -31,7 +33,7 @@ export function StepInspector({ nodeId, initial = "output" }: StepInspectorProps
   const { nodesById } = useShownRun();
   const step = useStepView(nodeId);
   const [tab, setTab] = useState<StepTab>(initial);
-  const node = nodesById.get(nodeId);
+  const node = nodesById.get(nodeIdOf(nodeId));
 
   if (node === undefined) {
     return (
@@ -78,9 +80,10 @@ function StepPanel({ tab, step }: { readonly tab: StepTab; readonly step: StepVi
 
 function StepStrip({ step, maxAttempts }: { readonly step: StepView; readonly maxAttempts: number | null }) {
   const elapsedMs = useElapsedMs(step);
-  const cost = useStepCost(step.nodeId);
+  const isOver = useRunView()?.finishedAt != null;
+  const cost = useStepCost(step.path);
   const tokens = totalUsage(usesOfStep(step)).totalTokens;
-  const tries = step.attempts.length;
+  const tries = new Set(step.attempts.map(({ attempt }) => attempt)).size;
   return (
     <div className="flex min-h-10 flex-none flex-wrap items-center gap-x-3.5 border-b px-4 py-1">
       <StatusBadge status={step.status} />
@@ -95,6 +98,7 @@ function StepStrip({ step, maxAttempts }: { readonly step: StepView; readonly ma
       ) : (
         tries > 1 && <span className="text-ink-soft text-xs">{formatCountOf(tries, "attempt")}</span>
       )}
+      {isOver && <RerunButton path={step.path}>Run again from here</RerunButton>}
     </div>
   );
 }

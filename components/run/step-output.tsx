@@ -5,6 +5,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { useLiveText, useToolCalls } from "@/lib/client/run-store/use-run";
 import type { StepView, ViewError } from "@/lib/projection/run-view";
 import { toolCallSummary } from "@/lib/projection/tool-calls";
+import { DecisionPanel } from "./decision-panel";
 import { FileList } from "./file-list";
 import { LoadedValue } from "./loaded-value";
 import { PanelSection } from "./panel-section";
@@ -34,6 +35,7 @@ function OutputBody({ step }: { readonly step: StepView }) {
     case "waiting":
       return (
         <>
+          {step.waiting !== null && <DecisionPanel waiting={step.waiting} />}
           <RetryCountdown retryAt={step.attempts.at(-1)?.retryAt ?? null} />
           {step.error !== null && <Failure error={step.error} />}
         </>

@@ -22,7 +22,13 @@ export type TimelineRowLineProps = {
   readonly onSelect: () => void;
 };
 
-const indents = { step: "pl-4", attempt: "pl-10 text-xs text-ink-soft", tool: "pl-10 text-xs text-ink-soft" } as const;
+const looks = { step: "", frame: "text-ink-soft", attempt: "text-xs text-ink-soft", tool: "text-xs text-ink-soft" } as const;
+/** In pixels: of a row on the graph itself, of one more level, of what belongs to a step. */
+const indent = { first: 16, level: 16, detail: 24 } as const;
+
+function indentOf({ is, depth }: TimelineRow): number {
+  return indent.first + depth * indent.level + (is === "attempt" || is === "tool" ? indent.detail : 0);
+}
 
 export function TimelineRowLine({ row, axis, id, top, position, isSelected, isActive, onSelect }: TimelineRowLineProps) {
   const isQuiet = row.status === "pending" || row.status === "skipped";
@@ -47,7 +53,10 @@ export function TimelineRowLine({ row, axis, id, top, position, isSelected, isAc
       style={{ top }}
       tabIndex={-1}
     >
-      <div className={cx("flex min-w-0 items-center gap-2 overflow-hidden whitespace-nowrap", indents[row.is])}>
+      <div
+        className={cx("flex min-w-0 items-center gap-2 overflow-hidden whitespace-nowrap", looks[row.is])}
+        style={{ paddingLeft: indentOf(row) }}
+      >
         {row.is === "tool" ? <ToolIcon name={row.title} /> : <StatusIcon status={row.status} />}
         <span className={cx("truncate", isQuiet && "text-ink-soft")}>{row.title}</span>
         {showsWord && <span className={cx(styles.word, "ml-auto pr-3.5 text-xs", statusHues[row.status])}>{statusWords[row.status]}</span>}
@@ -56,13 +65,13 @@ export function TimelineRowLine({ row, axis, id, top, position, isSelected, isAc
       <span className={cx(styles.tokens, "num pr-4 text-right text-ink-soft")} title={exactTokens(row)}>
         {row.usage === null ? "" : `${formatTokens(row.usage.promptTokens)} → ${formatTokens(row.usage.completionTokens)}`}
       </span>
-      <span className={cx(styles.cost, "num pr-4 text-right text-ink-soft")}>{row.is === "step" && <StepCost nodeId={row.nodeId} />}</span>
+      <span className={cx(styles.cost, "num pr-4 text-right text-ink-soft")}>{row.is === "step" && <StepCost path={row.path} />}</span>
     </div>
   );
 }
 
-function StepCost({ nodeId }: { readonly nodeId: string }) {
-  const cost = useStepCost(nodeId);
+function StepCost({ path }: { readonly path: string }) {
+  const cost = useStepCost(path);
   return cost === null ? null : formatCost(cost.usd);
 }
 
@@ -135,7 +144,7 @@ function exactTokens({ usage }: TimelineRow): string | undefined {
 
 function spoken(row: TimelineRow): string {
   const words = row.label.map((part) => ("ms" in part ? formatDuration(part.ms) : part.text)).join(" ");
-  const kind = { step: "", attempt: "", tool: "Tool call " }[row.is];
+  const kind = { step: "", frame: "", attempt: "", tool: "Tool call " }[row.is];
   return `${kind}${row.title}, ${statusWords[row.status]}${words === "" ? "" : `, ${words}`}${spokenWaits(row.segments)}`;
 }
 

@@ -12,7 +12,7 @@ import { useRecordedToolCalls } from "@/lib/client/run-store/use-recorded-tool-c
 import { useAllToolCalls, useRunView } from "@/lib/client/run-store/use-run";
 import { useNow } from "@/lib/client/use-now";
 import { emptyRunView } from "@/lib/projection/run-view";
-import { timelineOf } from "@/lib/projection/timeline";
+import { type TimelineRow, timelineOf } from "@/lib/projection/timeline";
 import { useShownRun } from "./shown-run";
 import styles from "./timeline.module.css";
 import { TimelineAxis } from "./timeline-axis";
@@ -48,7 +48,7 @@ export function TimelineTab({ selectedNodeId, onSelectNode }: TimelineTabProps) 
     overscan: 16,
   });
 
-  const selectedIndex = rows.findIndex((row) => row.is === "step" && row.nodeId === selectedNodeId);
+  const selectedIndex = selectedRow(rows, selectedNodeId);
   useEffect(() => {
     if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: "auto" });
   }, [selectedIndex, virtualizer]);
@@ -63,7 +63,7 @@ export function TimelineTab({ selectedNodeId, onSelectNode }: TimelineTabProps) 
     const next = nextIndex(event.key, activeIndex, last);
     const row = rows[next ?? activeIndex];
     if (row === undefined) return;
-    if (event.key === "Enter" || event.key === " ") onSelectNode(row.nodeId);
+    if (event.key === "Enter" || event.key === " ") onSelectNode(row.path);
     else if (next === null) return;
     else {
       setActiveKey(row.key);
@@ -99,7 +99,7 @@ export function TimelineTab({ selectedNodeId, onSelectNode }: TimelineTabProps) 
                   key={row.key}
                   onSelect={() => {
                     setActiveKey(row.key);
-                    onSelectNode(row.nodeId);
+                    onSelectNode(row.path);
                   }}
                   position={{ index, count: rows.length }}
                   row={row}
@@ -119,6 +119,12 @@ export function TimelineTab({ selectedNodeId, onSelectNode }: TimelineTabProps) 
       </div>
     </div>
   );
+}
+
+/** The step itself, or of a node the first of its steps. */
+function selectedRow(rows: readonly TimelineRow[], selected: string | null): number {
+  const exact = rows.findIndex((row) => row.is === "step" && row.path === selected);
+  return exact >= 0 ? exact : rows.findIndex((row) => row.is === "step" && row.nodeId === selected);
 }
 
 /** Null for a key that does not walk. */

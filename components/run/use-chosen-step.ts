@@ -1,25 +1,26 @@
 "use client";
 
-/** The step that is looked at: from the address, else the one worth a look; kept in the address from then on. */
+/** The step that is looked at, by its path or its node: from the address, else the one worth a look; kept in the address from then on. */
 import { useCallback, useState } from "react";
 import type { OutlineNode } from "@/lib/client/run-store/run-outline";
 import { useRunView } from "@/lib/client/run-store/use-run";
 import type { RunView } from "@/lib/projection/run-view";
+import { nodeIdOf } from "@/lib/shared/step-path";
 import { useShownRun } from "./shown-run";
 
-export type ChosenStep = { readonly chosen: string | null; readonly choose: (nodeId: string | null) => void };
+export type ChosenStep = { readonly chosen: string | null; readonly choose: (path: string | null) => void };
 
 export function useChosenStep(fromAddress: string | null): ChosenStep {
   const { outline, nodesById } = useShownRun();
   const view = useRunView();
   const [chosen, setChosen] = useState(() =>
-    fromAddress !== null && nodesById.has(fromAddress) ? fromAddress : view === null ? null : worthALook(view, outline),
+    fromAddress !== null && nodesById.has(nodeIdOf(fromAddress)) ? fromAddress : view === null ? null : worthALook(view, outline),
   );
-  const choose = useCallback((nodeId: string | null) => {
-    setChosen(nodeId);
+  const choose = useCallback((path: string | null) => {
+    setChosen(path);
     const address = new URL(window.location.href);
-    if (nodeId === null) address.searchParams.delete("step");
-    else address.searchParams.set("step", nodeId);
+    if (path === null) address.searchParams.delete("step");
+    else address.searchParams.set("step", path);
     // Looking at a step is no place to come back to with the browser's button.
     window.history.replaceState(window.history.state, "", address);
   }, []);

@@ -25,7 +25,7 @@ export const UtteranceBlock = memo(function UtteranceBlock({ utterance, node, on
       atMs={utterance.atMs}
       node={node}
       note={notes[utterance.is]}
-      onSelect={() => onSelectNode(utterance.nodeId)}
+      onSelect={() => onSelectNode(utterance.path)}
       title={utterance.title}
     >
       <Said utterance={utterance} />

@@ -17,7 +17,7 @@ export function progressLine(event: RunEvent, context: ProgressContext): string 
   const told = tell(event);
   if (told === null) return null;
   const seconds = ((event.at - context.startedAt) / 1000).toFixed(1).padStart(6);
-  const title = "path" in event ? context.titleOf(event.path) : "Run";
+  const title = "path" in event && event.path !== undefined ? context.titleOf(event.path) : "Run";
   return `${seconds} s  ${title.padEnd(context.titleWidth)}  ${told}`.trimEnd();
 }
 
@@ -27,6 +27,21 @@ function tell(event: RunEvent): string | null {
       return null;
     case "run_recovered":
       return "taken over after its worker was lost";
+    case "step_spawned":
+      return event.because ?? `goes on in ${event.children.length} parts`;
+    case "step_listening":
+      return `listens for ${event.event}`;
+    case "step_waiting":
+      return event.until.for === "decision" ? "waits for a person to decide" : "waits";
+    case "step_resumed":
+      return event.by.by === "children" ? null : "goes on";
+    case "frame_started":
+    case "frame_finished":
+      return null;
+    case "step_fallback":
+      return `asks the fallback: ${event.error.message}`;
+    case "event_emitted":
+      return event.to.length === 0 ? `emitted ${event.name}: nobody listens` : `emitted ${event.name}`;
     case "step_held":
       return `waits: ${event.because}`;
     case "step_started":

@@ -1,9 +1,10 @@
 /** Cancelling: a step with all that belongs to it, what is inside first. */
 import type { PlanNode } from "../compile/plan";
+import { stepPath } from "../shared/step-path";
 import type { RunEventBody } from "./events";
 import { decideJoin } from "./join";
 import { isOpen, type Ledger } from "./ledger";
-import { type PlanIndex, stepPath } from "./plan-index";
+import type { PlanIndex } from "./plan-index";
 import type { FrameState, StepState } from "./run-state";
 
 export type Cancelling = Required<Pick<Extract<RunEventBody, { type: "step_cancelled" }>, "because" | "cause">>;

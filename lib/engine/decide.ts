@@ -5,11 +5,12 @@
  * together with the outcomes that led to them, and only then acts. Kinds are unknown here.
  */
 import type { PlanNode } from "../compile/plan";
+import { stepPath } from "../shared/step-path";
 import { type Cancelling, cancelChildren, cancelInside, cancelRests, cancelStep } from "./cancel";
 import type { RunEventBody, StoredValue } from "./events";
 import { decideJoin } from "./join";
 import { isOpen, Ledger } from "./ledger";
-import { type PlanIndex, stepPath } from "./plan-index";
+import type { PlanIndex } from "./plan-index";
 import {
   type ChildState,
   type FrameState,

@@ -6,7 +6,9 @@
  * what it said in a turn, then the children it spawned in that turn, by number. Conversation context
  * and state are both read along this order.
  */
-import { exitsOfChild, type PlanIndex, stepPath } from "./plan-index";
+
+import { stepPath } from "../shared/step-path";
+import { exitsOfChild, type PlanIndex } from "./plan-index";
 import type { ChildState, RunState, StepState } from "./run-state";
 
 /** One turn of one step. */

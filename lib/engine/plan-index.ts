@@ -1,8 +1,5 @@
 /**
- * A plan with its parts by id, and how paths of steps and frames are made and read.
- *
- * Pure. A step's path is its frame's path, a dot and its node's id: `team[1].writer`. A frame's path
- * is its owner's and its number, with what it is when it is not a body: `team[1]`, `lead.call[2]`.
+ * A plan with its parts by id, and what stands in a frame. Pure.
  */
 import type { Plan, PlanBody, PlanEdge, PlanNode } from "../compile/plan";
 import type { SpawnedChildRecord } from "./events";
@@ -26,16 +23,6 @@ export function indexPlan(plan: Plan): PlanIndex {
 
 export function framePath(stepPath: string, { runs }: Pick<SpawnedChildRecord, "runs">, number: number): string {
   return "body" in runs ? `${stepPath}[${number}]` : `${stepPath}.${runs.as}[${number}]`;
-}
-
-export function stepPath(frame: string, nodeId: string): string {
-  return frame === "" ? nodeId : `${frame}.${nodeId}`;
-}
-
-/** Node ids hold neither dots nor brackets, so the last dot parts a frame from its node. */
-export function placeOfStep(path: string): { readonly frame: string; readonly nodeId: string } {
-  const dot = path.lastIndexOf(".");
-  return dot === -1 ? { frame: "", nodeId: path } : { frame: path.slice(0, dot), nodeId: path.slice(dot + 1) };
 }
 
 export function bodyOf(index: PlanIndex, nodeId: string, bodyId: string): PlanBody | undefined {

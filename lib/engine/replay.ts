@@ -4,8 +4,10 @@
  * Pure. A rerun is a new run of the same version whose journal starts with these events, marked as
  * reused; everything that is missing from it is then decided and run as if a crash had cut it off.
  */
+
+import { placeOfStep, stepPath } from "../shared/step-path";
 import type { RunEvent, RunEventBody, StoredValue } from "./events";
-import { type PlanIndex, placeOfStep, stepPath } from "./plan-index";
+import type { PlanIndex } from "./plan-index";
 import { applyToState, emptyRunState, type RunState } from "./run-state";
 
 /**

@@ -6,6 +6,7 @@
  */
 import type { Entry } from "../shared/conversation";
 import type { JsonObject, JsonValue } from "../shared/json";
+import { placeOfStep } from "../shared/step-path";
 import type {
   BlobRef,
   ResumptionRecord,
@@ -16,7 +17,7 @@ import type {
   StoredValue,
   WaitUntilRecord,
 } from "./events";
-import { framePath, nodesOfChild, type PlanIndex, placeOfStep } from "./plan-index";
+import { framePath, nodesOfChild, type PlanIndex } from "./plan-index";
 
 /** `spawned`: its work goes on in children. `waiting`: for time, a person or another run. */
 export type StepPhase = "running" | "retrying" | "interrupted" | "spawned" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";

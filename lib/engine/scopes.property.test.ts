@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Plan, PlanBody, PlanJoin } from "../compile/plan";
+import { placeOfStep, stepPath } from "../shared/step-path";
 import type { RunEventBody } from "./events";
-import { placeOfStep, stepPath } from "./plan-index";
 import { planOf, TestRun } from "./testing/plan";
 
 type Drawn = {

@@ -1,7 +1,8 @@
 /** Why a step is skipped: the nearest decision that closed every way in. Pure. */
 import type { PlanNode } from "../compile/plan";
+import { stepPath } from "../shared/step-path";
 import type { SkipReason } from "./events";
-import { type PlanIndex, stepPath } from "./plan-index";
+import type { PlanIndex } from "./plan-index";
 import { errorPort, type FrameState, type RunState } from "./run-state";
 
 /** A join that can't be reached any more says so itself. */

@@ -56,9 +56,12 @@ export function conversationOf(
   entriesOf: ReadonlyMap<string, readonly Entry[]>,
 ): Conversation {
   const asked = new Set<string>();
-  const utterances = nodes.flatMap((node) => {
-    const step = view.steps.get(node.id);
-    return step === undefined ? [] : utterancesOf(node, step, { view, toolCalls, entriesOf, asked });
+  const nodesById = new Map(nodes.map((node) => [node.id, node]));
+  const place = new Map(nodes.map(({ id }, index) => [id, index]));
+  const inFlowOrder = [...view.steps.values()].sort((a, b) => (place.get(a.nodeId) ?? 0) - (place.get(b.nodeId) ?? 0));
+  const utterances = inFlowOrder.flatMap((step) => {
+    const node = nodesById.get(step.nodeId);
+    return node === undefined ? [] : utterancesOf(node, step, { view, toolCalls, entriesOf, asked });
   });
   const missing = utterances.flatMap((utterance) => (utterance.is === "beside" ? [utterance.blobId] : []));
   return { utterances: utterances.sort((a, b) => a.atMs - b.atMs), missing };
@@ -136,8 +139,12 @@ type StepEntries =
 
 /** Null for a step that never spoke to a model. */
 function entriesOfStep(step: StepView, entriesOf: ReadonlyMap<string, readonly Entry[]>): StepEntries | null {
-  if (step.model === null) return null;
-  const { entries } = step.model;
+  const turns = step.attempts.flatMap(({ status, model }) => (status === "succeeded" && model !== null ? [model.entries] : []));
+  const inline = turns.flatMap((entries) => ("inline" in entries ? entries.inline : []));
+  if (turns.length > 1 && turns.every((entries) => "inline" in entries)) return { loaded: inline };
+  const model = step.model ?? step.attempts.findLast((attempt) => attempt.model !== null)?.model ?? null;
+  if (model === null) return null;
+  const { entries } = model;
   if ("inline" in entries) return { loaded: entries.inline };
   const loaded = entriesOf.get(entries.blob.blobId);
   return loaded === undefined ? { loaded: null, blob: entries.blob } : { loaded };

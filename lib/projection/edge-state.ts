@@ -1,7 +1,8 @@
 /**
  * What became of each edge in a run, for drawing it. Pure: derived from the view and the ends of edges.
  */
-import type { RunView, StepView } from "./run-view";
+import { stepPath } from "../shared/step-path";
+import { type RunView, type StepView, shownStep } from "./run-view";
 
 export type EdgeState = "pending" | "taken" | "running" | "skipped";
 
@@ -13,16 +14,23 @@ export type EdgeEnds = { readonly id: string; readonly source: string; readonly 
  * and skipped when its source was decided otherwise. A taken edge stays taken.
  */
 export function edgeStates(view: RunView, edges: readonly EdgeEnds[]): ReadonlyMap<string, EdgeState> {
-  return new Map(edges.map((edge) => [edge.id, stateOf(edge, view.steps.get(edge.source), view.steps.get(edge.target))]));
+  return new Map(
+    edges.map((edge) => {
+      // Inside a container both ends are looked at in the same lane or iteration.
+      const source = shownStep(view, edge.source);
+      const target = source === null ? undefined : view.steps.get(stepPath(source.frame, edge.target));
+      return [edge.id, stateOf(edge, source, target)];
+    }),
+  );
 }
 
-function stateOf(edge: EdgeEnds, source: StepView | undefined, target: StepView | undefined): EdgeState {
+function stateOf(edge: EdgeEnds, source: StepView | null, target: StepView | undefined): EdgeState {
   switch (source?.status) {
     case "succeeded":
+    case "failed":
       if (!source.ports.includes(edge.sourcePort)) return "skipped";
       return target?.status === "running" ? "running" : "taken";
     case "skipped":
-    case "failed":
     case "cancelled":
       return "skipped";
     default:

@@ -4,16 +4,19 @@
  *
  * Pure and total: a partial journal still gives a view, because the browser renders while events arrive.
  */
-import type { RunEvent, SkipReason, StepModel, StoredValue } from "../engine/events";
+import type { RunEvent, SkipReason, SpawnedChildRecord, StepModel, StoredValue, WaitUntilRecord } from "../engine/events";
 import type { JsonValue } from "../shared/json";
+import { nodeIdOf, ownerOfFrame, placeOfStep } from "../shared/step-path";
 
 export type StepStatus = "pending" | "running" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
 export type RunStatus = "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled";
 
 export type ViewError = { readonly code: string; readonly class: string; readonly message: string; readonly raw?: string };
 
+/** One try of one turn of a step; most steps have one turn. */
 export type AttemptView = {
   readonly attempt: number;
+  readonly turn: number;
   readonly startedAt: number;
   readonly finishedAt: number | null;
   readonly status: "running" | "succeeded" | "failed" | "cancelled" | "interrupted";
@@ -23,9 +26,38 @@ export type AttemptView = {
   readonly model: StepModel | null;
 };
 
+/** What a step waits for, and the number of the event that says so. */
+export type WaitingView = { readonly seq: number; readonly until: WaitUntilRecord; readonly since: number };
+
+/** A part of a step's work that ran as steps of its own: a lane, an item, an iteration, a task. */
+export type FrameView = {
+  readonly path: string;
+  readonly title: string;
+  readonly index: number;
+  readonly status: "pending" | "running" | "succeeded" | "failed" | "cancelled";
+  readonly error: ViewError | null;
+};
+
+export type EmittedView = {
+  readonly seq: number;
+  readonly at: number;
+  readonly name: string;
+  readonly from: string | null;
+  readonly to: readonly string[];
+  readonly because: string | null;
+};
+
 export type StepView = {
   readonly path: string;
   readonly nodeId: string;
+  /** Path of the frame it stands in; empty for the graph itself. */
+  readonly frame: string;
+  readonly turn: number;
+  /** Its children, by number. */
+  readonly children: readonly FrameView[];
+  readonly waiting: WaitingView | null;
+  /** Taken over from the record of an earlier run. */
+  readonly isReused: boolean;
   readonly status: StepStatus;
   readonly attempts: readonly AttemptView[];
   readonly startedAt: number | null;
@@ -50,6 +82,9 @@ export type RunView = {
   readonly finishedAt: number | null;
   /** By path, in the order the journal first named them. */
   readonly steps: ReadonlyMap<string, StepView>;
+  /** For nodes inside containers and nodes that are called: the step that stands for the node where only one can be shown. */
+  readonly shown: ReadonlyMap<string, string>;
+  readonly emitted: readonly EmittedView[];
   /** Times another process took the run over. */
   readonly recoveredAt: readonly number[];
   readonly outputs: { readonly [nodeId: string]: StoredValue };
@@ -65,6 +100,8 @@ export const emptyRunView: RunView = {
   startedAt: null,
   finishedAt: null,
   steps: new Map(),
+  shown: new Map(),
+  emitted: [],
   recoveredAt: [],
   outputs: {},
   error: null,
@@ -73,6 +110,11 @@ export const emptyRunView: RunView = {
 const newStep = (path: string, nodeId: string): StepView => ({
   path,
   nodeId,
+  frame: placeOfStep(path).frame,
+  turn: 0,
+  children: [],
+  waiting: null,
+  isReused: false,
   status: "pending",
   attempts: [],
   startedAt: null,
@@ -104,7 +146,7 @@ function applyFact(view: RunView, event: RunEvent): RunView {
     case "run_recovered":
       return event.interrupted.reduce<RunView>(
         (next, path) =>
-          withStep(next, path, path, (step) => ({
+          withStep(next, path, nodeIdOf(path), (step) => ({
             ...step,
             status: "pending",
             attempts: closeAttempt(step, { status: "interrupted", finishedAt: event.at }),
@@ -120,13 +162,56 @@ function applyFact(view: RunView, event: RunEvent): RunView {
         because: null,
         startedAt: step.startedAt ?? event.at,
         from: event.from,
-        attempts: [
-          ...step.attempts,
-          { attempt: event.attempt, startedAt: event.at, finishedAt: null, status: "running", error: null, retryAt: null, model: null },
-        ],
+        turn: event.turn ?? 0,
+        isReused: event.reused === true,
+        attempts: [...step.attempts, newAttempt(event.attempt, event.turn ?? 0, event.at)],
       }));
+    case "step_resumed":
+      return withStep({ ...view, status: "running" }, event.path, nodeIdOf(event.path), (step) => ({
+        ...step,
+        status: "running",
+        turn: event.turn,
+        waiting: null,
+        attempts: [...step.attempts, newAttempt(event.attempt, event.turn, event.at)],
+      }));
+    case "step_spawned":
+      return withStep(view, event.path, nodeIdOf(event.path), (step) => ({
+        ...step,
+        status: "running",
+        because: event.because ?? step.because,
+        children: [...step.children, ...event.children.map((child, at) => newFrame(step, child, step.children.length + at))],
+        attempts: closeAttempt(step, { status: "succeeded", finishedAt: event.at, model: event.model ?? null }),
+      }));
+    case "step_listening":
+      return withStep(view, event.path, nodeIdOf(event.path), (step) => ({
+        ...step,
+        status: "waiting",
+        because: `listens for ${event.event}`,
+        attempts: closeAttempt(step, { status: "succeeded", finishedAt: event.at }),
+      }));
+    case "step_waiting":
+      return withStep({ ...view, status: "waiting" }, event.path, nodeIdOf(event.path), (step) => ({
+        ...step,
+        status: "waiting",
+        because: null,
+        waiting: { seq: event.seq, until: event.until, since: event.at },
+        attempts: closeAttempt(step, { status: "succeeded", finishedAt: event.at, model: event.model ?? null }),
+      }));
+    case "step_fallback":
+      return withStep(view, event.path, nodeIdOf(event.path), (step) => ({
+        ...step,
+        status: "waiting",
+        error: event.error,
+        attempts: closeAttempt(step, { status: "failed", finishedAt: event.at, error: event.error, model: event.model ?? null }),
+      }));
+    case "frame_started":
+      return withFrame(view, event.frame, event.title, { status: "running" });
+    case "frame_finished":
+      return withFrame(view, event.frame, null, { status: event.status, error: event.error ?? null });
+    case "event_emitted":
+      return withEmitted(view, event);
     case "step_succeeded":
-      return withStep(view, event.path, event.path, (step) => ({
+      return withStep(view, event.path, nodeIdOf(event.path), (step) => ({
         ...step,
         status: "succeeded",
         finishedAt: event.at,
@@ -139,16 +224,17 @@ function applyFact(view: RunView, event: RunEvent): RunView {
         attempts: closeAttempt(step, { status: "succeeded", finishedAt: event.at, model: event.model ?? null }),
       }));
     case "step_failed":
-      return withStep(view, event.path, event.path, (step) => ({
+      return withStep(view, event.path, nodeIdOf(event.path), (step) => ({
         ...step,
         status: "failed",
         finishedAt: event.at,
+        ports: event.handled === true ? ["error"] : [],
         error: event.error,
         model: event.model ?? null,
         attempts: closeAttempt(step, { status: "failed", finishedAt: event.at, error: event.error, model: event.model ?? null }),
       }));
     case "step_retry_scheduled":
-      return withStep(view, event.path, event.path, (step) => ({
+      return withStep(view, event.path, nodeIdOf(event.path), (step) => ({
         ...step,
         status: "waiting",
         because: null,
@@ -169,7 +255,7 @@ function applyFact(view: RunView, event: RunEvent): RunView {
         skipped: event.because,
       }));
     case "step_cancelled":
-      return withStep(view, event.path, event.path, (step) => ({
+      return withStep(view, event.path, nodeIdOf(event.path), (step) => ({
         ...step,
         status: "cancelled",
         finishedAt: event.at,
@@ -177,7 +263,7 @@ function applyFact(view: RunView, event: RunEvent): RunView {
         attempts: closeAttempt(step, { status: "cancelled", finishedAt: event.at }),
       }));
     case "cancel_requested":
-      return { ...view, isCancelling: true };
+      return event.path === undefined ? { ...view, isCancelling: true } : view;
     case "run_finished":
       return {
         ...view,
@@ -197,7 +283,46 @@ function closeAttempt(step: StepView, change: Partial<AttemptView>): readonly At
 }
 
 function withStep(view: RunView, path: string, nodeId: string, update: (step: StepView) => StepView): RunView {
-  const steps = new Map(view.steps);
-  steps.set(path, update(steps.get(path) ?? newStep(path, nodeId)));
-  return { ...view, steps };
+  const step = update(view.steps.get(path) ?? newStep(path, nodeId));
+  return { ...view, steps: new Map(view.steps).set(path, step), shown: shownAfter(view, step) };
+}
+
+function newAttempt(attempt: number, turn: number, startedAt: number): AttemptView {
+  return { attempt, turn, startedAt, finishedAt: null, status: "running", error: null, retryAt: null, model: null };
+}
+
+function newFrame(step: StepView, { title, runs }: SpawnedChildRecord, index: number): FrameView {
+  const path = "body" in runs ? `${step.path}[${index}]` : `${step.path}.${runs.as}[${index}]`;
+  return { path, title, index, status: "pending", error: null };
+}
+
+/** A handler's frames come with their events and are first named when they start. */
+function withFrame(view: RunView, path: string, title: string | null, change: Partial<FrameView>): RunView {
+  const owner = ownerOfFrame(path);
+  return withStep(view, owner.path, nodeIdOf(owner.path), (step) => {
+    const known = step.children.some((frame) => frame.path === path);
+    const added: FrameView = { path, title: title ?? "", index: owner.index, status: "pending", error: null };
+    const children = known ? step.children : [...step.children, added];
+    return { ...step, children: children.map((frame) => (frame.path === path ? { ...frame, ...change } : frame)) };
+  });
+}
+
+function withEmitted(view: RunView, { seq, at, name, from, to, because }: Extract<RunEvent, { type: "event_emitted" }>): RunView {
+  return { ...view, emitted: [...view.emitted, { seq, at, name, from, to, because: because ?? null }] };
+}
+
+/** The step that stands for a node where only one can be shown: the one in flight, else the one that began last. */
+export function shownStep(view: RunView, nodeId: string): StepView | null {
+  return view.steps.get(nodeId) ?? view.steps.get(view.shown.get(nodeId) ?? "") ?? null;
+}
+
+function shownAfter(view: RunView, step: StepView): ReadonlyMap<string, string> {
+  if (step.path === step.nodeId) return view.shown;
+  const shown = view.steps.get(view.shown.get(step.nodeId) ?? "");
+  if (shown?.path === step.path || (shown !== undefined && isOpen(shown) && !isOpen(step))) return view.shown;
+  return new Map(view.shown).set(step.nodeId, step.path);
+}
+
+function isOpen({ status }: StepView): boolean {
+  return status === "running" || status === "waiting";
 }

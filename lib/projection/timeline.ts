@@ -5,15 +5,21 @@
  * Times in rows are milliseconds from the start of the run.
  */
 import type { Usage } from "../shared/conversation";
-import type { AttemptView, RunView, StepStatus, StepView } from "./run-view";
+import type { AttemptView, FrameView, RunView, StepStatus, StepView } from "./run-view";
 import { type TimeAxis, timeAxis } from "./time-axis";
 import { type ToolCallView, toolCallSummary } from "./tool-calls";
 import { totalUsage, usesOfStep } from "./usage";
 
 /** A node that runs, in the order of the flow. */
-export type TimelineNode = { readonly id: string; readonly title: string; readonly after: readonly string[] };
+export type TimelineNode = {
+  readonly id: string;
+  readonly title: string;
+  readonly after: readonly string[];
+  /** Inside a container, or only run when it is called: it has rows under those that run it. */
+  readonly isInside?: boolean;
+};
 
-export type SegmentKind = "succeeded" | "failed" | "cancelled" | "interrupted" | "running" | "waiting" | "planned" | "tool";
+export type SegmentKind = "succeeded" | "failed" | "cancelled" | "interrupted" | "running" | "waiting" | "planned" | "tool" | "group";
 
 export type Segment = { readonly kind: SegmentKind; readonly startMs: number; readonly endMs: number };
 
@@ -22,7 +28,9 @@ export type LabelPart = { readonly text: string } | { readonly ms: number };
 
 export type TimelineRow = {
   readonly key: string;
-  readonly is: "step" | "attempt" | "tool";
+  readonly is: "step" | "frame" | "attempt" | "tool";
+  /** How far inside it stands: 0 on the graph itself. */
+  readonly depth: number;
   readonly path: string;
   readonly nodeId: string;
   readonly title: string;
@@ -55,9 +63,9 @@ export function timelineOf(view: RunView, nodes: readonly TimelineNode[], toolCa
   const startedAt = view.startedAt ?? now;
   const present = Math.max(now, newestFact(view));
   const clock: Clock = { startedAt, until: view.finishedAt ?? present, isOver: view.finishedAt !== null };
-  const rows = nodes.flatMap((node) => rowsOf(node, view, toolCalls.get(node.id) ?? [], clock));
+  const rows = new Rows(view, nodes, toolCalls, clock).all();
   // Tool calls are on the provider's word and never reach beyond their step.
-  const steps = rows.filter((row) => row.is === "step").flatMap(({ segments }) => segments);
+  const steps = rows.filter((row) => row.is === "step" || row.is === "frame").flatMap(({ segments }) => segments);
   const reach = steps.reduce((latest, { endMs }) => Math.max(latest, endMs), clock.until - startedAt);
   return {
     rows,
@@ -68,16 +76,115 @@ export function timelineOf(view: RunView, nodes: readonly TimelineNode[], toolCa
 
 type Clock = { readonly startedAt: number; readonly until: number; readonly isOver: boolean };
 
-function rowsOf(node: TimelineNode, view: RunView, calls: readonly ToolCallView[], clock: Clock): readonly TimelineRow[] {
-  const step = view.steps.get(node.id);
-  if (step === undefined) return [pendingRow(node, view, clock)];
-  return [stepRow(node, step, clock), ...attemptRows(step, clock), ...toolRows(step, calls, clock)];
+/** Of more children than these, those that have ended well are counted in one row. */
+const mostFrames = 40;
+
+class Rows {
+  readonly #view: RunView;
+  readonly #nodes: readonly TimelineNode[];
+  readonly #titles: ReadonlyMap<string, string>;
+  readonly #toolCalls: ToolCallsByPath;
+  readonly #clock: Clock;
+  readonly #stepsOf = new Map<string, StepView[]>();
+
+  constructor(view: RunView, nodes: readonly TimelineNode[], toolCalls: ToolCallsByPath, clock: Clock) {
+    this.#view = view;
+    this.#nodes = nodes;
+    this.#titles = new Map(nodes.map(({ id, title }) => [id, title]));
+    this.#toolCalls = toolCalls;
+    this.#clock = clock;
+    for (const step of view.steps.values()) {
+      const steps = this.#stepsOf.get(step.frame);
+      if (steps === undefined) this.#stepsOf.set(step.frame, [step]);
+      else steps.push(step);
+    }
+  }
+
+  all(): readonly TimelineRow[] {
+    return this.#nodes.flatMap((node) => {
+      const step = this.#view.steps.get(node.id);
+      if (step !== undefined) return this.#ofStep(step, node.title, 0);
+      return node.isInside === true ? [] : [pendingRow(node, this.#view, this.#clock)];
+    });
+  }
+
+  #ofStep(step: StepView, title: string, depth: number): readonly TimelineRow[] {
+    const at = (rows: readonly TimelineRow[]) => rows.map((row) => ({ ...row, depth }));
+    return [
+      { ...stepRow({ title }, step, this.#clock), depth },
+      ...at(attemptRows(step, this.#clock)),
+      ...at(toolRows(step, this.#toolCalls.get(step.path) ?? [], this.#clock)),
+      ...this.#ofChildren(step, depth + 1),
+    ];
+  }
+
+  #ofChildren(owner: StepView, depth: number): readonly TimelineRow[] {
+    const begun = owner.children.filter(({ status }) => status !== "pending");
+    const isLong = begun.length > mostFrames;
+    const shown = isLong ? begun.filter(({ status, index }) => status !== "succeeded" || index < 3) : begun;
+    const rows = shown.slice(0, mostFrames).flatMap((frame) => this.#ofFrame(frame, owner, depth));
+    const left = begun.length - Math.min(shown.length, mostFrames);
+    return left === 0 ? rows : [...rows, moreRow(owner, left, depth, this.#clock)];
+  }
+
+  /** A frame with one step is that step under the frame's name. */
+  #ofFrame(frame: FrameView, owner: StepView, depth: number): readonly TimelineRow[] {
+    const steps = this.#stepsOf.get(frame.path) ?? [];
+    const [only, ...others] = steps;
+    if (only !== undefined && others.length === 0) return this.#ofStep(only, this.#nameIn(frame, only), depth);
+    const inside = steps.flatMap((step) => this.#ofStep(step, this.#titles.get(step.nodeId) ?? step.nodeId, depth + 1));
+    return [frameRow(frame, owner, steps, depth, this.#clock), ...inside];
+  }
+
+  #nameIn(frame: FrameView, step: StepView): string {
+    const title = this.#titles.get(step.nodeId) ?? step.nodeId;
+    return frame.title === "" || frame.title === title ? title : `${frame.title} · ${title}`;
+  }
+}
+
+/** From the first of its steps to the last, as one bracket. */
+function frameRow(frame: FrameView, owner: StepView, steps: readonly StepView[], depth: number, clock: Clock): TimelineRow {
+  const begun = steps.flatMap(({ startedAt }) => (startedAt === null ? [] : [startedAt]));
+  const startedAt = begun.length === 0 ? (owner.startedAt ?? clock.startedAt) : Math.min(...begun);
+  const isOpen = frame.status === "running";
+  const endedAt = isOpen ? clock.until : Math.max(startedAt, ...steps.map(({ finishedAt }) => finishedAt ?? startedAt));
+  const duration: LabelPart = { ms: endedAt - startedAt };
+  return {
+    key: frame.path,
+    is: "frame",
+    depth,
+    path: owner.path,
+    nodeId: owner.nodeId,
+    title: frame.title,
+    status: frame.status,
+    segments: [{ kind: "group", startMs: startedAt - clock.startedAt, endMs: endedAt - clock.startedAt }],
+    label: frame.error === null ? [duration] : [duration, { text: frame.error.message }],
+    labelMs: endedAt - clock.startedAt,
+    usage: null,
+  };
+}
+
+function moreRow(owner: StepView, count: number, depth: number, clock: Clock): TimelineRow {
+  return {
+    key: `${owner.path}…`,
+    is: "frame",
+    depth,
+    path: owner.path,
+    nodeId: owner.nodeId,
+    title: `${count} more`,
+    status: "succeeded",
+    segments: [],
+    label: [],
+    labelMs: (owner.startedAt ?? clock.startedAt) - clock.startedAt,
+    usage: null,
+  };
 }
 
 function pendingRow(node: TimelineNode, view: RunView, clock: Clock): TimelineRow {
   return {
     key: node.id,
     is: "step",
+    depth: 0,
     path: node.id,
     nodeId: node.id,
     title: node.title,
@@ -94,12 +201,14 @@ function pendingLabel(after: readonly string[]): readonly LabelPart[] {
   return [{ text: after.length > 2 ? `after all ${after.length} steps before it` : `after ${after.join(" and ")}` }];
 }
 
-function stepRow(node: TimelineNode, step: StepView, clock: Clock): TimelineRow {
-  const segments = step.attempts.flatMap((attempt, index) => attemptSegments(attempt, step, step.attempts[index + 1], clock));
+function stepRow(node: Pick<TimelineNode, "title">, step: StepView, clock: Clock): TimelineRow {
+  const tried = step.attempts.flatMap((attempt, index) => attemptSegments(attempt, step, step.attempts[index + 1], clock));
+  const segments = [...groupSegments(step, clock), ...tried, ...waitSegments(step, clock)];
   const uses = usesOfStep(step);
   return {
     key: step.path,
     is: "step",
+    depth: 0,
     path: step.path,
     nodeId: step.nodeId,
     title: node.title,
@@ -109,6 +218,27 @@ function stepRow(node: TimelineNode, step: StepView, clock: Clock): TimelineRow 
     labelMs: labelMs(step, segments, clock),
     usage: uses.length === 0 ? null : totalUsage(uses),
   };
+}
+
+/** While its work went on in children, the step is a bracket around them. */
+function groupSegments(step: StepView, clock: Clock): readonly Segment[] {
+  if (step.children.length === 0 || step.startedAt === null) return [];
+  return [{ kind: "group", startMs: step.startedAt - clock.startedAt, endMs: (step.finishedAt ?? clock.until) - clock.startedAt }];
+}
+
+/** Between two turns a step waited for time or a person. */
+function waitSegments(step: StepView, clock: Clock): readonly Segment[] {
+  if (step.children.length > 0) return [];
+  return step.attempts.flatMap((attempt, index): readonly Segment[] => {
+    const next = step.attempts[index + 1];
+    const isWait =
+      attempt.status === "succeeded" &&
+      attempt.finishedAt !== null &&
+      (next === undefined ? step.waiting !== null : next.turn > attempt.turn);
+    if (!isWait || attempt.finishedAt === null) return [];
+    const until = next?.startedAt ?? step.finishedAt ?? clock.until;
+    return [{ kind: "waiting", startMs: attempt.finishedAt - clock.startedAt, endMs: until - clock.startedAt }];
+  });
 }
 
 /** The try itself, and the wait for the next one where it was put off. */
@@ -130,11 +260,21 @@ function attemptSegments(attempt: AttemptView, step: StepView, next: AttemptView
 function stepLabel(step: StepView, clock: Clock): readonly LabelPart[] {
   if (step.skipped !== null) return [{ text: step.skipped.text }];
   if (step.status === "waiting" && step.because !== null) return [{ text: step.because }];
+  if (step.waiting !== null) return [{ text: waitWords[step.waiting.until.for] }];
+  if (step.status === "running" && step.children.length > 0) return [{ text: doneOf(step) }];
   const retryAt = step.status === "waiting" ? step.attempts.at(-1)?.retryAt : null;
   if (typeof retryAt === "number") return [{ text: "next try in" }, { ms: Math.max(0, retryAt - clock.until) }];
   if (step.startedAt === null || step.finishedAt === null) return [];
   const duration: LabelPart = { ms: step.finishedAt - step.startedAt };
   return step.because === null ? [duration] : [duration, { text: step.because }];
+}
+
+const waitWords = { time: "until its time comes", decision: "for a person", run: "for another run" } as const;
+
+/** `3 / 20 done`. */
+export function doneOf({ children }: StepView): string {
+  const ended = children.filter(({ status }) => status !== "pending" && status !== "running").length;
+  return `${ended} / ${children.length} done`;
 }
 
 function labelMs(step: StepView, segments: readonly Segment[], clock: Clock): number {
@@ -145,12 +285,14 @@ function labelMs(step: StepView, segments: readonly Segment[], clock: Clock): nu
 
 /** Attempts open into rows of their own once there is more than one, or a first one that will be tried again. */
 function attemptRows(step: StepView, clock: Clock): readonly TimelineRow[] {
-  if (step.attempts.length < 2 && (step.attempts[0]?.retryAt ?? null) === null) return [];
+  const isTriedAgain = step.attempts.some(({ attempt }) => attempt > 1);
+  if (!isTriedAgain && (step.attempts[0]?.retryAt ?? null) === null) return [];
   return step.attempts.map((attempt, index) => {
     const [tried] = attemptSegments(attempt, step, undefined, clock);
     return {
       key: `${step.path}#${index}`,
       is: "attempt",
+      depth: 0,
       path: step.path,
       nodeId: step.nodeId,
       title: attemptTitle(attempt),
@@ -186,6 +328,7 @@ function toolRows(step: StepView, calls: readonly ToolCallView[], clock: Clock):
     return {
       key: `${step.path}/${call.attempt}/${call.id}`,
       is: "tool",
+      depth: 0,
       path: step.path,
       nodeId: step.nodeId,
       title: call.name,

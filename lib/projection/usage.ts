@@ -46,8 +46,9 @@ export function sumCosts(costs: readonly (number | null)[]): CostSum {
   return { usd: isPartial ? null : knownUsd, knownUsd, isPartial };
 }
 
-/** What every attempt of a step used: a failed try is paid for too. */
+/** What every attempt of a step used: a failed try is paid for too, what an earlier run did is not. */
 export function usesOfStep(step: StepView): readonly ModelUse[] {
+  if (step.isReused) return [];
   return step.attempts.flatMap(({ model }) => (model === null ? [] : [{ model: model.model, usage: model.usage }]));
 }
 

@@ -7,7 +7,7 @@ import "server-only";
  */
 import type { StoredValue } from "../engine/events";
 import { lineage, type Moment, type Reader } from "../engine/lineage";
-import { exitsOfChild, type PlanIndex, stepPath } from "../engine/plan-index";
+import { exitsOfChild, type PlanIndex } from "../engine/plan-index";
 import type { ChildState, FrameState, RunState, StepState } from "../engine/run-state";
 import { type StateConflict, stateAlong } from "../engine/state-values";
 import type { StepInput } from "../nodes/contract";
@@ -15,6 +15,7 @@ import type { ChildResult } from "../nodes/execution";
 import { receivedText, receivedValue } from "../nodes/received";
 import type { Entry } from "../shared/conversation";
 import { isJsonObject, type JsonObject, type JsonValue } from "../shared/json";
+import { stepPath } from "../shared/step-path";
 import type { Background } from "./call-model";
 
 export class RunValues {

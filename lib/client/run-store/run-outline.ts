@@ -18,6 +18,8 @@ export type OutlineNode = {
   readonly group: NodeGroup;
   /** Titles of the nodes it waits for. */
   readonly after: readonly string[];
+  /** Inside a container, or only run when it is called. */
+  readonly isInside: boolean;
   readonly isInput: boolean;
   /** Its value is among the run's outputs. */
   readonly isOutput: boolean;
@@ -49,11 +51,23 @@ function outlineOf(node: WorkflowNode, document: WorkflowDocument, nodesById: Re
     glyph: definition?.glyph ?? "",
     group: definition?.group ?? "notes",
     after: [...sources].map((id) => titleOf(nodesById.get(id) ?? { title: id, id })),
+    isInside: node.parent !== undefined || isCalledOnly(node, document),
     isInput: definition?.inputFields !== undefined,
     isOutput: definition?.isRunOutput === true,
     format: node.config.format === "json" || node.config.format === "text" ? node.config.format : "markdown",
     maxAttempts: definition?.effect === "model" ? (node.settings?.maxAttempts ?? limits.modelAttempts.value) : null,
   };
+}
+
+/** All that leads to it grants a permission to call it. */
+function isCalledOnly(node: WorkflowNode, document: WorkflowDocument): boolean {
+  const incoming = document.edges.filter(({ target }) => target === node.id);
+  return incoming.length > 0 && incoming.every((edge) => isBinding(edge, document));
+}
+
+function isBinding(edge: WorkflowDocument["edges"][number], document: WorkflowDocument): boolean {
+  const source = document.nodes.find(({ id }) => id === edge.source);
+  return source !== undefined && factsOf(source).ports.outputs.some(({ id, role }) => id === edge.sourcePort && role === "binding");
 }
 
 function titleOf({ title, id }: Pick<WorkflowNode, "title" | "id">): string {

@@ -25,6 +25,27 @@ export async function cancelRun(runId: string): Promise<Result<unknown, AppError
   return !asked.ok && asked.error.code === "already_finished" ? ok(null) : asked;
 }
 
+export type DecisionAnswer = {
+  /** Number of the event by which the step began to wait. */
+  readonly seq: number;
+  readonly approve: boolean;
+  readonly comment: string;
+  readonly values: { readonly [key: string]: JsonValue };
+};
+
+/** A refusal names what is wrong by form field. */
+export function decide(
+  runId: string,
+  answer: DecisionAnswer,
+): Promise<Result<unknown, AppError & { readonly fields?: { readonly [key: string]: string } }>> {
+  return ask<unknown>(`${addressOf(runId)}/decisions`, { method: "POST", body: answer });
+}
+
+/** A run that goes on from this one: after its failure, or again from a step. */
+export function startRerun(runId: string, path?: string): Promise<Result<{ readonly runId: string; readonly number: number }, AppError>> {
+  return ask(`${addressOf(runId)}/rerun`, { method: "POST", body: path === undefined ? {} : { path } });
+}
+
 /** Where a file of a run is downloaded from. */
 export function blobAddress(runId: string, blobId: string): string {
   return `${addressOf(runId)}/blobs/${encodeURIComponent(blobId)}`;
@@ -34,9 +55,12 @@ function addressOf(runId: string): string {
   return `/api/runs/${encodeURIComponent(runId)}`;
 }
 
-async function ask<T>(address: string, request: { method?: string; signal?: AbortSignal | undefined }): Promise<Result<T, AppError>> {
+type Asked = { readonly method?: string; readonly body?: unknown; readonly signal?: AbortSignal | undefined };
+
+async function ask<T>(address: string, { method = "GET", body: sent, signal }: Asked): Promise<Result<T, AppError>> {
   try {
-    const response = await fetch(address, { method: request.method ?? "GET", cache: "no-store", signal: request.signal ?? null });
+    const json = sent === undefined ? {} : { body: JSON.stringify(sent), headers: { "content-type": "application/json" } };
+    const response = await fetch(address, { method, cache: "no-store", signal: signal ?? null, ...json });
     const body: unknown = await response.json();
     // The routes answer with exactly these types; an error has a code and a message.
     return response.ok ? ok(body as T) : err(errorIn(body, response.status));
@@ -47,7 +71,8 @@ async function ask<T>(address: string, request: { method?: string; signal?: Abor
 
 function errorIn(body: unknown, status: number): AppError {
   if (typeof body === "object" && body !== null && "message" in body && typeof body.message === "string") {
-    return appError("code" in body && typeof body.code === "string" ? body.code : "failed", body.message);
+    const fields = "fields" in body && typeof body.fields === "object" && body.fields !== null ? { fields: body.fields } : {};
+    return { ...appError("code" in body && typeof body.code === "string" ? body.code : "failed", body.message), ...fields };
   }
   return appError("failed", `The server answered ${status}.`);
 }

@@ -9,7 +9,7 @@ import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { RunEvent } from "../../engine/events";
 import type { EdgeState } from "../../projection/edge-state";
-import type { RunView, StepView } from "../../projection/run-view";
+import { type RunView, type StepView, shownStep } from "../../projection/run-view";
 import type { ToolCallView } from "../../projection/tool-calls";
 import { lastLineOf } from "./live-text";
 import type { RunConnection, RunState, RunStore } from "./store";
@@ -43,9 +43,9 @@ export function useRunConnection(): RunConnection | null {
   return useRunState(({ connection }) => connection);
 }
 
-/** Null also for a step that has not begun. */
-export function useStepView(nodeId: string): StepView | null {
-  return useRunState(({ view }) => view.steps.get(nodeId) ?? null);
+/** Of a step by its path, or of a node: then of the step that stands for it. Null also for one that has not begun. */
+export function useStepView(key: string): StepView | null {
+  return useRunState(({ view }) => shownStep(view, key));
 }
 
 /** Null also for an edge that the version which ran does not have. */
@@ -55,10 +55,11 @@ export function useEdgeState(edgeId: string): EdgeState | null {
 
 /** The end of what a step writes right now, or what its call waits for, for one line on its card; null when there is neither. */
 export function useLiveLine(nodeId: string): string | null {
-  return useRunState(({ live, held }) => {
-    const hold = held.get(nodeId);
+  return useRunState(({ view, live, held }) => {
+    const path = shownStep(view, nodeId)?.path ?? nodeId;
+    const hold = held.get(path);
     if (hold !== undefined) return `waits: ${hold.because}`;
-    const text = live.get(nodeId);
+    const text = live.get(path);
     return text === undefined ? null : lastLineOf(text.text) || null;
   });
 }

@@ -1,0 +1,27 @@
+/**
+ * How a step is named in its run: its frame's path, a dot and its node's id: `team[1].writer`.
+ *
+ * Pure. A frame's path is its owner's and its number, with what it is when it is no body of a container:
+ * `team[1]`, `lead.call[2]`. Node ids hold neither dots nor brackets.
+ */
+
+export function stepPath(frame: string, nodeId: string): string {
+  return frame === "" ? nodeId : `${frame}.${nodeId}`;
+}
+
+/** The last dot parts a frame from its node. */
+export function placeOfStep(path: string): { readonly frame: string; readonly nodeId: string } {
+  const dot = path.lastIndexOf(".");
+  return dot === -1 ? { frame: "", nodeId: path } : { frame: path.slice(0, dot), nodeId: path.slice(dot + 1) };
+}
+
+/** The node of a step; a node's id is its own. */
+export function nodeIdOf(path: string): string {
+  return placeOfStep(path).nodeId;
+}
+
+/** The step a frame is a child of. */
+export function ownerOfFrame(frame: string): { readonly path: string; readonly index: number } {
+  const [, path = frame, index = "0"] = /^(.*?)(?:\.(?:call|hop|task))?\[(\d+)\]$/.exec(frame) ?? [];
+  return { path, index: Number(index) };
+}
