@@ -9,16 +9,18 @@
 import type { ReactNode } from "react";
 import { cx } from "@/components/ui/class-names";
 import { KindTile } from "@/components/ui/kind-tile";
+import { StatusBadge } from "@/components/ui/status-badge";
 import { geometryOf } from "@/lib/client/card-geometry";
 import { containerHeader, laneHeight, lanesOf } from "@/lib/client/containers";
 import { factsOf } from "@/lib/client/node-facts";
+import { useElapsedMs } from "@/lib/client/use-now";
 import type { Diagnostic } from "@/lib/compile/diagnostic";
 import type { WorkflowNode } from "@/lib/document/schema";
+import { formatDuration } from "@/lib/projection/format";
 import type { StepView } from "@/lib/projection/run-view";
 import { doneOf } from "@/lib/projection/timeline";
 import { cardState, ProblemBadge } from "./node-card";
 import { Port } from "./port";
-import { RunStrip } from "./run-strip";
 
 export type ContainerCardProps = {
   readonly node: WorkflowNode;
@@ -58,17 +60,12 @@ export function ContainerCard({ node, diagnostics, step, selected, readOnly, men
         <p className="min-w-0 flex-1 truncate text-ink-soft text-xs" title={summary}>
           {summary}
         </p>
-        {step !== null && step.children.length > 0 && <span className="num flex-none text-ink-soft text-xs">{doneOf(step)}</span>}
+        {step !== null && step.status !== "pending" && <Progress step={step} />}
         {menu !== undefined && (
           <div className="opacity-0 focus-within:opacity-100 group-hover/card:opacity-100 has-data-[state=open]:opacity-100">{menu}</div>
         )}
       </header>
       <Lanes node={node} />
-      {step !== null && step.status !== "pending" && (
-        <div className="absolute inset-x-0 bottom-0">
-          <RunStrip step={step} />
-        </div>
-      )}
       {ports.map((place) => (
         <Port
           join={null}
@@ -85,13 +82,25 @@ export function ContainerCard({ node, diagnostics, step, selected, readOnly, men
   );
 }
 
+/** `3 / 20 done`, its state and its seconds: in the header, where no card can stand. */
+function Progress({ step }: { readonly step: StepView }) {
+  const elapsedMs = useElapsedMs(step);
+  return (
+    <div className="flex flex-none items-center gap-2.5 text-xs" data-testid={`progress-${step.nodeId}`}>
+      {step.children.length > 0 && <span className="num text-ink-soft">{doneOf(step)}</span>}
+      <StatusBadge status={step.status} {...(step.skipped === null ? {} : { text: `skipped: ${step.skipped.text}` })} />
+      {step.startedAt !== null && <span className="num text-ink-soft">{formatDuration(elapsedMs)}</span>}
+    </div>
+  );
+}
+
 /** A hairline between lanes, and each one's name above its cards. */
 function Lanes({ node }: { readonly node: WorkflowNode }) {
   const lanes = lanesOf(node);
   return lanes.map(({ id, title }, index) => (
     <div
       className={cx(
-        "absolute inset-x-0 px-2.5 pt-px text-[11px] text-ink-soft leading-4",
+        "absolute inset-x-0 px-2.5 text-[10.5px] text-ink-soft leading-[15px]",
         index > 0 && "border-line border-t border-dashed",
       )}
       key={id}

@@ -25,6 +25,7 @@ export function Port({ nodeId, nodeTitle, place, step, readOnly, join = null }: 
     <Handle
       aria-label={`Port ${port.label} ${direction} ${nodeTitle}`}
       className="canvas-port"
+      data-binding={port.role === "binding" && at === "top" ? "" : undefined}
       data-hint={hint}
       data-step={stepOfPort(step, place)}
       data-testid={`port-${nodeId}-${port.id}`}

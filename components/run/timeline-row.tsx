@@ -110,12 +110,14 @@ function LaneLabel({ row, endMs }: { readonly row: TimelineRow; readonly endMs: 
     ? { left: `min(${at}%, 100% - ${roomForWords})` }
     : fitsRight
       ? { left: `${at}%`, maxWidth: `${100 - at}%` }
-      : { right: `${100 - (start > 20 ? start : at)}%` };
+      : { right: `${100 - (start > 20 ? start : at)}%`, maxWidth: `${start > 20 ? start : at}%` };
   return (
     <span
       className={cx(
         "absolute top-[3px] truncate whitespace-nowrap px-1.5 text-xs leading-[18px]",
         isWaiting ? "ml-1 rounded-sm bg-surface text-waiting" : "text-ink-soft",
+        // A bracket runs behind the words of a row that went on in others.
+        row.segments.some(({ kind }) => kind === "group") && "bg-surface",
         !fitsRight && start <= 20 && "text-ink",
       )}
       style={place}

@@ -31,6 +31,8 @@ export function useChosenStep(fromAddress: string | null): ChosenStep {
 function worthALook(view: RunView, outline: readonly OutlineNode[]): string | null {
   const failed = view.error?.path;
   if (failed !== undefined && view.steps.has(failed)) return failed;
+  const waiting = [...view.steps.values()].find((step) => step.waiting?.until.for === "decision");
+  if (waiting !== undefined) return waiting.path;
   const running = outline.find(({ id }) => view.steps.get(id)?.status === "running");
   const output = outline.findLast(({ id }) => view.steps.get(id)?.status === "succeeded");
   return (view.finishedAt === null ? running : output)?.id ?? null;

@@ -37,8 +37,8 @@ describe.each(definitions.map((definition) => ({ name: definition.label, definit
     expect(definition.config.safeParse({ ...(defaults as object), surprise: 1 }).success).toBe(false);
   });
 
-  it("has no problem in its defaults", () => {
-    expect(definition.check?.(defaults) ?? []).toEqual([]);
+  it("has no problem in its defaults but for what only a person can fill in", () => {
+    expect((definition.check?.(defaults) ?? []).filter(({ code }) => !code.startsWith("missing_"))).toEqual([]);
   });
 
   it("names each port once on its side", () => {

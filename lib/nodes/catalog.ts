@@ -1,11 +1,13 @@
 /** Every node kind the product knows. Keys are computed, so a key can never differ from its `type`. */
 import { agentNode } from "./agent/definition";
 import { approvalNode } from "./approval/definition";
+import { codeNode } from "./code/definition";
 import { collectNode } from "./collect/definition";
 import type { NodeDefinition } from "./contract";
 import { decomposeNode } from "./decompose/definition";
 import { delayNode } from "./delay/definition";
 import { emitNode } from "./emit/definition";
+import { httpNode } from "./http/definition";
 import { inputNode } from "./input/definition";
 import { loopNode } from "./loop/definition";
 import { managerNode } from "./manager/definition";
@@ -18,6 +20,7 @@ import { parallelNode } from "./parallel/definition";
 import { routerNode } from "./router/definition";
 import { stateNode } from "./state/definition";
 import { transformNode } from "./transform/definition";
+import { workflowNode } from "./workflow/definition";
 
 /** In the order the palette lists them within their group. */
 export const nodeCatalog = {
@@ -29,13 +32,16 @@ export const nodeCatalog = {
   [parallelNode.type]: parallelNode,
   [mapNode.type]: mapNode,
   [loopNode.type]: loopNode,
+  [workflowNode.type]: workflowNode,
   [mergeNode.type]: mergeNode,
   [collectNode.type]: collectNode,
   [approvalNode.type]: approvalNode,
   [delayNode.type]: delayNode,
   [transformNode.type]: transformNode,
+  [codeNode.type]: codeNode,
   [stateNode.type]: stateNode,
   [outputNode.type]: outputNode,
+  [httpNode.type]: httpNode,
   [emitNode.type]: emitNode,
   [onEventNode.type]: onEventNode,
   [noteNode.type]: noteNode,

@@ -4,11 +4,13 @@ import "server-only";
 import { executeAgent } from "./agent/executor.server";
 import { executeApproval } from "./approval/executor.server";
 import type { NodeCatalog, NodeType } from "./catalog";
+import { executeCode } from "./code/executor.server";
 import { executeCollect } from "./collect/executor.server";
 import { executeDecompose } from "./decompose/executor.server";
 import { executeDelay } from "./delay/executor.server";
 import { executeEmit } from "./emit/executor.server";
 import type { NodeExecutor } from "./execution";
+import { executeHttp } from "./http/executor.server";
 import { executeInput } from "./input/executor.server";
 import { executeLoop } from "./loop/executor.server";
 import { executeManager } from "./manager/executor.server";
@@ -21,6 +23,7 @@ import { executeParallel } from "./parallel/executor.server";
 import { executeRouter } from "./router/executor.server";
 import { executeState } from "./state/executor.server";
 import { executeTransform } from "./transform/executor.server";
+import { executeWorkflow } from "./workflow/executor.server";
 
 export const nodeExecutors: { readonly [Type in NodeType]: NodeExecutor<NodeCatalog[Type]> } = {
   input: executeInput,
@@ -31,13 +34,16 @@ export const nodeExecutors: { readonly [Type in NodeType]: NodeExecutor<NodeCata
   parallel: executeParallel,
   map: executeMap,
   loop: executeLoop,
+  workflow: executeWorkflow,
   merge: executeMerge,
   collect: executeCollect,
   approval: executeApproval,
   delay: executeDelay,
   transform: executeTransform,
+  code: executeCode,
   state: executeState,
   output: executeOutput,
+  http: executeHttp,
   emit: executeEmit,
   on_event: executeOnEvent,
   note: executeNote,

@@ -19,8 +19,12 @@ import { noUsage } from "../shared/conversation";
 import { type JsonObject, utf8Bytes } from "../shared/json";
 import type { Result } from "../shared/result";
 import { type Background, type CallRecord, callModel } from "./call-model";
-import { limitInForce } from "./env";
+import { startChildRun } from "./child-runs";
+import { env, limitInForce } from "./env";
+import { type GuardRules, guardedFetch } from "./guarded-fetch";
+import { httpExchange } from "./http-exchange";
 import { log } from "./log";
+import { type CodeLimits, runCode } from "./sandbox/run-code";
 
 export type StepTask = {
   readonly runId: string;
@@ -38,6 +42,8 @@ export type StepTask = {
   readonly background: () => Background;
   readonly signal: AbortSignal;
   readonly onDelta: (delta: TurnDelta) => void;
+  /** Hurries a run that this step started. */
+  readonly wakeRun: (runId: string) => Promise<void>;
 };
 
 export type StepResult = { readonly outcome: StepOutcome; readonly record: CallRecord };
@@ -76,10 +82,56 @@ async function runExecutor(task: StepTask, record: CallRecord): Promise<StepOutc
     bodies: (node.bodies ?? []).map(({ id, title }) => ({ id, title })),
     boundTo: (port) => (node.bindings?.[port] ?? []).flatMap((nodeId) => boundNode(task.nodeOf(nodeId))),
     callModel: (turn) => callModel(turn, { ...task, idempotencyKey, record }),
+    ...outsidePorts(task, record),
   };
   // The catalog's mapped type pairs every definition with its executor; the config was just parsed by that definition.
   const execute = nodeExecutors[definition.type as keyof typeof nodeExecutors] as NodeExecutor<typeof definition>;
   return execute({ ...task.turn, config: config.data }, context);
+}
+
+/** What a step reaches besides models, each behind its own guard. */
+function outsidePorts(
+  { runId, path, signal, wakeRun }: StepTask,
+  record: CallRecord,
+): Pick<StepContext, "callHttp" | "runCode" | "startRun"> {
+  return {
+    callHttp: async (request) => {
+      const startedAt = Date.now();
+      const answer = await guardedFetch(request, { ...guardRulesInForce(), signal });
+      record.exchanges.push(httpExchange(request, answer.ok ? answer.value : null, startedAt));
+      return answer;
+    },
+    runCode: async (job) => {
+      const { result, log: written } = await runCode(job, codeLimitsInForce(), signal);
+      if (written !== "") record.rendered = { log: written };
+      return result;
+    },
+    startRun: async (request) => {
+      const started = await startChildRun({ runId, path }, request);
+      if (started.ok) await wakeRun(started.value.runId);
+      return started;
+    },
+  };
+}
+
+function guardRulesInForce(): Omit<GuardRules, "signal"> {
+  return {
+    allowedHosts: env().WINDROSE_ALLOWED_HOSTS,
+    connectMs: limitInForce("httpConnectMs"),
+    bodyBytes: limitInForce("httpBodyBytes"),
+    redirects: limitInForce("httpRedirects"),
+  };
+}
+
+function codeLimitsInForce(): CodeLimits {
+  return {
+    calculationMs: limitInForce("codeCalculationMs"),
+    totalMs: limitInForce("codeTotalMs"),
+    memoryBytes: limitInForce("codeMemoryBytes"),
+    outputBytes: limitInForce("codeOutputBytes"),
+    logBytes: limitInForce("codeLogBytes"),
+    atOnce: limitInForce("codeAtOnce"),
+  };
 }
 
 function boundNode(node: PlanNode | undefined): readonly BoundNode[] {

@@ -27,7 +27,13 @@ export type InboxReading = {
 export const inboxData = {
   cancel: z.object({ path: z.string().optional() }),
   /** `turn` and `attempt` say which waiting it answers. */
-  resume: z.object({ path: z.string(), turn: z.number().int(), by: ResumptionRecord }),
+  resume: z.object({
+    path: z.string(),
+    turn: z.number().int(),
+    by: ResumptionRecord,
+    /** Of the other run, as JSON text: the inbox does not keep the order of an object's keys. */
+    output: z.string().optional(),
+  }),
   event: z.object({ name: z.string(), data: JsonValueSchema }),
 } as const;
 
@@ -55,7 +61,8 @@ function eventOf(state: RunState, { kind, by, data }: InboxItem, at: number): Ru
     const { name, data: value } = inboxData.event.parse(data);
     return { type: "event_emitted", at, name, data: { inline: value }, from: null, depth: 0, to: [...listenersFor(state, name)] };
   }
-  const { path, turn, by: resumption } = inboxData.resume.parse(data);
+  const { path, turn, by: told, output } = inboxData.resume.parse(data);
+  const resumption = told.by === "run" && output !== undefined ? { ...told, output: JSON.parse(output) } : told;
   const step = state.steps.get(path);
   if (step?.phase !== "waiting" || step.turn !== turn || step.waiting?.for !== resumption.by) return null;
   return { type: "step_resumed", at, path, attempt: step.attempt, turn: step.turn + 1, by: resumption };

@@ -16,6 +16,7 @@ import { applyToState, emptyRunState, failureOf, type RunState, type StepState }
 import { definitionOf } from "../nodes/catalog";
 import type { StepOutcome } from "../nodes/contract";
 import type { CallRecord } from "./call-model";
+import { tellOtherRuns } from "./child-runs";
 import { limitInForce } from "./env";
 import { executeStep, type StepTask } from "./execute-step";
 import { inboxEvents } from "./inbox-events";
@@ -46,6 +47,7 @@ export class RunDriver {
   readonly #values: RunValues;
   readonly #live: LiveSteps;
   readonly #stepEvents: StepEvents;
+  readonly #wakeRun: (runId: string) => Promise<void>;
   readonly #inFlight = new Map<string, AbortController>();
   #settled: Settled[] = [];
   /** Of steps that were cancelled: what was spent on them goes into the next write that has an event. */
@@ -61,8 +63,10 @@ export class RunDriver {
   #wake: (() => void) | null = null;
   readonly #wasInterrupted: readonly string[];
 
-  constructor(claim: Claim, index: PlanIndex, journal: readonly RunEvent[], values: RunValues) {
+  /** @param wakeRun hurries another run. */
+  constructor(claim: Claim, index: PlanIndex, journal: readonly RunEvent[], values: RunValues, wakeRun: (runId: string) => Promise<void>) {
     this.claim = claim;
+    this.#wakeRun = wakeRun;
     this.#index = index;
     this.#values = values;
     this.#live = new LiveSteps(claim.runId);
@@ -145,6 +149,7 @@ export class RunDriver {
     this.#nextSeq += written.length;
     this.#act(written);
     publishToRun(this.claim.runId, { kind: "events", events: written });
+    await tellOtherRuns(this.claim.runId, written, this.#wakeRun);
     return true;
   }
 
@@ -293,6 +298,7 @@ export class RunDriver {
       background: () => this.#values.background(reader),
       signal,
       onDelta: this.#live.open(step.path, step.attempt),
+      wakeRun: this.#wakeRun,
     };
   }
 

@@ -11,6 +11,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import type { Plan } from "../compile/plan";
 import { indexPlan, type PlanIndex } from "../engine/plan-index";
+import { mendChildRuns } from "./child-runs";
 import { pool } from "./db";
 import { env, limitInForce } from "./env";
 import { readJournal, readValues } from "./journal";
@@ -107,7 +108,7 @@ class Worker {
       const index = this.#planOf(claim);
       const journal = await readJournal(runId);
       const values = journal.length > 1 ? await readValues(runId) : new Map();
-      const driver = new RunDriver(claim, index, journal, new RunValues(values));
+      const driver = new RunDriver(claim, index, journal, new RunValues(values), wakeRun);
       entry.driver = driver;
       if (!this.#isActive) driver.drain();
       const end = await driver.drive();
@@ -178,6 +179,7 @@ class Worker {
   /** At boot the embedded process takes every open run over: nobody else can be alive. */
   async #sweep(takeover: boolean): Promise<void> {
     try {
+      await mendChildRuns();
       for (const runId of await findDueRuns(limitInForce("activeRunsPerProcess"), placesInForce(), takeover)) {
         if (!this.#driving.has(runId)) await this.wake(runId, takeover);
       }

@@ -21,7 +21,8 @@ import { selectBlobIds } from "../repositories/run-records";
 import { findRerunSource, insertRun, type RerunSource } from "../repositories/runs";
 import { storableJson } from "../stored-json";
 import { wakeRun } from "../worker";
-import { isFinished, noSuchRun, refuseWhenFull } from "./runs";
+import { refuseWhenFull } from "./queue-run";
+import { isFinished, noSuchRun } from "./runs";
 import { isSimulatedProvider } from "./settings";
 
 /** Absent `path`: goes on after a failure or a cancel. With `output`, the step is kept with that output instead of its own. */

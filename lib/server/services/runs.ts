@@ -7,29 +7,20 @@ import "server-only";
  * executes a step. What an actor can't see answers like what does not exist.
  */
 import { randomUUID } from "node:crypto";
-import { compileDocument } from "../../compile/compile";
-import type { Diagnostic } from "../../compile/diagnostic";
-import type { Plan } from "../../compile/plan";
-import type { WorkflowDocument } from "../../document/schema";
 import type { RunEvent } from "../../engine/events";
-import { readRunInput } from "../../nodes/input/input-values";
 import type { RunStatus } from "../../projection/run-view";
 import type { AttemptRecord, ModelPrice, RunDetail, RunSummary } from "../../projection/summaries";
 import type { Exchange } from "../../providers/exchange";
 import { type AppError, appError } from "../../shared/app-error";
 import { noUsage } from "../../shared/conversation";
 import type { JsonObject, JsonValue } from "../../shared/json";
-import { err, ok, type Result } from "../../shared/result";
+import type { Result } from "../../shared/result";
 import type { Actor } from "../access";
-import { contentHash } from "../content-hash";
-import { limitInForce } from "../env";
 import type { StepAttempt } from "../generated/client";
 import { findBlob, selectAttempts } from "../repositories/run-records";
 import {
-  countQueuedRuns,
   countRuns,
   findRunInput,
-  insertRun,
   type RunFilter,
   type RunPosition,
   type RunTrigger,
@@ -37,21 +28,12 @@ import {
   selectRuns,
   selectRunsById,
 } from "../repositories/runs";
-import { findOrCreateVersion } from "../repositories/versions";
-import { findWorkflow } from "../repositories/workflows";
-import { storableJson } from "../stored-json";
 import { wakeRun } from "../worker";
+import { queueWorkflowRun, type StartError } from "./queue-run";
 import { runSummaries, runSummariesById } from "./run-summaries";
 import { searchPattern } from "./search-pattern";
-import { isSimulatedProvider, listPrices } from "./settings";
+import { listPrices } from "./settings";
 import { storedDocument } from "./stored-document";
-
-export type StartError = AppError & {
-  /** With `invalid_workflow`: what keeps it from running. */
-  readonly diagnostics?: readonly Diagnostic[];
-  /** With `invalid_run_input`: a sentence by input field. */
-  readonly fields?: { readonly [key: string]: string };
-};
 
 export type RunListQuery = {
   readonly workflowId?: string;
@@ -78,48 +60,9 @@ export async function startRun(
   actor: Actor,
   { workflowId, input, trigger }: { readonly workflowId: string; readonly input: JsonObject; readonly trigger: RunTrigger },
 ): Promise<Result<{ runId: string; number: number }, StartError>> {
-  const row = await findWorkflow(actor, workflowId);
-  if (row === null) return err(noSuchWorkflow());
-  const document = storedDocument(row.draft);
-  const plan = compileDocument(document);
-  if (!plan.ok) return err(invalidWorkflow(plan.error));
-  const values = readRunInput(plan.value.inputFields, input);
-  if (!values.ok) return err(values.error);
-  const refused = await refuseWhenFull(actor);
-  if (refused !== null) return err(refused);
-
-  const runId = randomUUID();
-  const number = await queueRun(actor, { runId, workflowId, document, plan: plan.value, input: storableJson(values.value), trigger });
-  if (number === null) return err(noSuchWorkflow());
-  await wakeRun(runId);
-  return ok({ runId, number });
-}
-
-async function queueRun(
-  actor: Actor,
-  run: {
-    readonly runId: string;
-    readonly workflowId: string;
-    readonly document: WorkflowDocument;
-    readonly plan: Plan;
-    readonly input: JsonObject;
-    readonly trigger: RunTrigger;
-  },
-): Promise<number | null> {
-  const { workflowId, document, plan, input, trigger } = run;
-  const planHash = contentHash(plan);
-  const versionId = await findOrCreateVersion(actor, { workflowId, hash: contentHash(document), document, plan, planHash });
-  const isSimulated = isSimulatedProvider();
-  return insertRun(actor, {
-    id: run.runId,
-    workflowId,
-    versionId,
-    trigger,
-    isSimulated,
-    input,
-    stepsTotal: plan.nodes.length,
-    events: [{ seq: 1, type: "run_started", at: Date.now(), planHash, input, simulated: isSimulated }],
-  });
+  const queued = await queueWorkflowRun(actor, { runId: randomUUID(), workflowId, input, trigger });
+  if (queued.ok) await wakeRun(queued.value.runId);
+  return queued;
 }
 
 /** Newest first. A cursor that can't be read starts at the top. */
@@ -209,15 +152,6 @@ function attemptRecord(row: StepAttempt): AttemptRecord {
   };
 }
 
-export async function refuseWhenFull(actor: Actor): Promise<StartError | null> {
-  const [queued, limit] = [await countQueuedRuns(actor), limitInForce("queuedRuns")];
-  if (queued < limit) return null;
-  return appError(
-    "too_many_runs",
-    `${queued} runs are waiting for a worker and the limit is ${limit}. Wait for some to start, or cancel some.`,
-  );
-}
-
 function filterOf(query: RunListQuery): RunFilter {
   const { status } = query;
   const digits = /^#?(\d{1,9})$/.exec(query.search?.trim() ?? "")?.[1];
@@ -241,17 +175,6 @@ function readCursor(cursor: string | undefined): RunPosition | null {
   const [, time, id] = /^(\S{24}) ([\w-]{1,64})$/.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
   const createdAt = new Date(time ?? "");
   return id === undefined || Number.isNaN(createdAt.getTime()) ? null : { createdAt, id };
-}
-
-function invalidWorkflow(diagnostics: readonly Diagnostic[]): StartError {
-  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
-  const [first] = errors;
-  const more = errors.length > 1 ? ` And ${errors.length - 1} more.` : "";
-  return { ...appError("invalid_workflow", `The workflow can't run yet. ${first?.message ?? ""}${more}`), diagnostics };
-}
-
-function noSuchWorkflow(): AppError {
-  return appError("not_found", "There is no such workflow. It may have been deleted.");
 }
 
 export function noSuchRun(): AppError {

@@ -1,0 +1,94 @@
+import "server-only";
+
+/**
+ * Queues a run of a workflow's draft: for a person, or for a step of another run.
+ *
+ * Writes what a worker needs (version, input, first event). Waking one is the caller's.
+ */
+import { compileDocument } from "../../compile/compile";
+import type { Diagnostic } from "../../compile/diagnostic";
+import type { Plan } from "../../compile/plan";
+import type { WorkflowDocument } from "../../document/schema";
+import { readRunInput } from "../../nodes/input/input-values";
+import { type AppError, appError } from "../../shared/app-error";
+import type { JsonObject } from "../../shared/json";
+import { err, ok, type Result } from "../../shared/result";
+import type { Actor } from "../access";
+import { contentHash } from "../content-hash";
+import { limitInForce } from "../env";
+import { countQueuedRuns, insertRun, type RunTrigger } from "../repositories/runs";
+import { findOrCreateVersion } from "../repositories/versions";
+import { findWorkflow } from "../repositories/workflows";
+import { storableJson } from "../stored-json";
+import { isSimulatedProvider } from "./settings";
+import { storedDocument } from "./stored-document";
+
+export type StartError = AppError & {
+  /** With `invalid_workflow`: what keeps it from running. */
+  readonly diagnostics?: readonly Diagnostic[];
+  /** With `invalid_run_input`: a sentence by input field. */
+  readonly fields?: { readonly [key: string]: string };
+};
+
+export type RunRequest = {
+  readonly runId: string;
+  readonly workflowId: string;
+  readonly input: JsonObject;
+  readonly trigger: RunTrigger;
+  /** The step that waits for it. */
+  readonly parent?: { readonly runId: string; readonly path: string };
+};
+
+/** Fails with `not_found`, `invalid_workflow` (diagnostics), `invalid_run_input` (fields) or `too_many_runs`. */
+export async function queueWorkflowRun(actor: Actor, request: RunRequest): Promise<Result<{ runId: string; number: number }, StartError>> {
+  const row = await findWorkflow(actor, request.workflowId);
+  if (row === null) return err(noSuchWorkflow());
+  const document = storedDocument(row.draft);
+  const plan = compileDocument(document);
+  if (!plan.ok) return err(invalidWorkflow(plan.error));
+  const values = readRunInput(plan.value.inputFields, request.input);
+  if (!values.ok) return err(values.error);
+  const refused = await refuseWhenFull(actor);
+  if (refused !== null) return err(refused);
+
+  const number = await insertCompiled(actor, { ...request, input: storableJson(values.value) }, document, plan.value);
+  return number === null ? err(noSuchWorkflow()) : ok({ runId: request.runId, number });
+}
+
+export async function refuseWhenFull(actor: Actor): Promise<StartError | null> {
+  const [queued, limit] = [await countQueuedRuns(actor), limitInForce("queuedRuns")];
+  if (queued < limit) return null;
+  return appError(
+    "too_many_runs",
+    `${queued} runs are waiting for a worker and the limit is ${limit}. Wait for some to start, or cancel some.`,
+  );
+}
+
+async function insertCompiled(actor: Actor, request: RunRequest, document: WorkflowDocument, plan: Plan): Promise<number | null> {
+  const { runId, workflowId, input, trigger, parent } = request;
+  const planHash = contentHash(plan);
+  const versionId = await findOrCreateVersion(actor, { workflowId, hash: contentHash(document), document, plan, planHash });
+  const isSimulated = isSimulatedProvider();
+  return insertRun(actor, {
+    id: runId,
+    workflowId,
+    versionId,
+    trigger,
+    isSimulated,
+    input,
+    stepsTotal: plan.nodes.length,
+    events: [{ seq: 1, type: "run_started", at: Date.now(), planHash, input, simulated: isSimulated }],
+    ...(parent !== undefined && { parent }),
+  });
+}
+
+function invalidWorkflow(diagnostics: readonly Diagnostic[]): StartError {
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
+  const [first] = errors;
+  const more = errors.length > 1 ? ` And ${errors.length - 1} more.` : "";
+  return { ...appError("invalid_workflow", `The workflow can't run yet. ${first?.message ?? ""}${more}`), diagnostics };
+}
+
+function noSuchWorkflow(): AppError {
+  return appError("not_found", "There is no such workflow. It may have been deleted.");
+}
