@@ -10,7 +10,8 @@ const form = prose(`
 export const explicitState: Template = {
   id: "explicit-state",
   name: "Explicit state",
-  summary: "Two agents pass named values on with the STATE: and RESULT: convention; use it when later steps need facts, not the whole conversation.",
+  summary:
+    "Two agents pass named values on with the STATE: and RESULT: convention; use it when later steps need facts, not the whole conversation.",
   category: "State",
   document: templateDocument({
     name: "Explicit state",
