@@ -4,7 +4,7 @@ import "server-only";
  * Who acts, and where. Until accounts arrive one local person owns the one local workspace; every
  * service already takes an Actor, so nothing below changes when more people come.
  */
-import { prisma } from "./db";
+import { pool } from "./db";
 
 export type Role = "owner" | "editor" | "runner" | "viewer";
 
@@ -39,15 +39,13 @@ export async function localActor(): Promise<Actor> {
   return owner;
 }
 
+/** One statement: under load a transaction of several would run into its time limit on the very first request. */
 async function ensureLocalOwner(): Promise<void> {
   const { personId, workspaceId, role } = owner;
-  await prisma().$transaction([
-    prisma().workspace.upsert({ where: { id: workspaceId }, create: { id: workspaceId, name: "Local" }, update: {} }),
-    prisma().person.upsert({ where: { id: personId }, create: { id: personId, name: "You" }, update: {} }),
-    prisma().membership.upsert({
-      where: { workspaceId_personId: { workspaceId, personId } },
-      create: { workspaceId, personId, role },
-      update: {},
-    }),
-  ]);
+  await pool().query(
+    `WITH w AS (INSERT INTO workspace (id, name) VALUES ($1, 'Local') ON CONFLICT DO NOTHING),
+          p AS (INSERT INTO person (id, name) VALUES ($2, 'You') ON CONFLICT DO NOTHING)
+     INSERT INTO membership (workspace_id, person_id, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+    [workspaceId, personId, role],
+  );
 }

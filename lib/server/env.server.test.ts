@@ -21,3 +21,13 @@ it("lets the environment set a limit up to its hard value and not past it", () =
   expect(parseEnvironment({ DATABASE_URL, [variable]: String(hard) }).limitOverrides.runSteps).toBe(hard);
   expect(() => parseEnvironment({ DATABASE_URL, [variable]: String(hard + 1) })).toThrow(new RegExp(`whole number from 1 to ${hard}`));
 });
+
+it("reads the hosts that workflows may call, each with or without a port, and refuses what is no host", () => {
+  const hostsOf = (text?: string) => parseEnvironment({ DATABASE_URL, WINDROSE_ALLOWED_HOSTS: text }).WINDROSE_ALLOWED_HOSTS;
+  expect(hostsOf()).toEqual([]);
+  expect(hostsOf(" ")).toEqual([]);
+  expect(hostsOf("localhost:11434, Reports.Intern,[::1]:80")).toEqual(["localhost:11434", "reports.intern", "[::1]:80"]);
+  for (const text of ["http://localhost", "*.intern", "localhost/path", "user@host"]) {
+    expect(() => hostsOf(text)).toThrow(/WINDROSE_ALLOWED_HOSTS.* must be a list of hosts/);
+  }
+});

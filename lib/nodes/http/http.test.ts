@@ -101,15 +101,15 @@ describe("an answer", () => {
   });
 
   it("that asks for patience is given it, up to an hour", async () => {
-    const after = async (value: string, status = 503) => {
+    const patienceFor = async (value: string, status = 503) => {
       const { outcome } = await call({}, { status, headers: { "retry-after": value } });
       return outcome.kind === "failed" ? outcome.error.retryAfterMs : null;
     };
-    expect(await after("3")).toBe(3_000);
-    expect(await after("999999")).toBe(3_600_000);
-    expect(await after("Thu, 01 Jan 1970 00:00:00 GMT")).toBe(0);
-    expect(await after("soon")).toBeUndefined();
-    expect(await after("3", 404)).toBeUndefined();
+    expect(await patienceFor("3")).toBe(3_000);
+    expect(await patienceFor("999999")).toBe(3_600_000);
+    expect(await patienceFor("Thu, 01 Jan 1970 00:00:00 GMT")).toBe(0);
+    expect(await patienceFor("soon")).toBeUndefined();
+    expect(await patienceFor("3", 404)).toBeUndefined();
   });
 });
 
