@@ -12,7 +12,10 @@ export function RunStrip({ step }: { readonly step: StepView }) {
       className="mx-3 flex h-[27px] items-center gap-3 overflow-hidden whitespace-nowrap border-t text-xs data-[skipped]:border-dashed"
       data-skipped={step.status === "skipped" || undefined}
     >
-      <StatusBadge status={step.status} {...(step.skipped === null ? {} : { text: `skipped: ${step.skipped.text}` })} />
+      <StatusBadge
+        status={step.isReused && step.status === "succeeded" ? "reused" : step.status}
+        {...(step.skipped === null ? {} : { text: `skipped: ${step.skipped.text}` })}
+      />
       <Figures step={step} />
     </div>
   );

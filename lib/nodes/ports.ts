@@ -18,7 +18,7 @@ export function portsOf(definition: NodeDefinition, config: unknown, settings: N
   return { inputs: ports.inputs, outputs: [...ports.outputs, errorPortSpec] };
 }
 
-/** Can a step fail by what lies outside of it: a model, a service, steps of its own, a wait? Only then is there a failure to handle. */
-export function canFail({ effect, shape }: Pick<NodeDefinition, "effect" | "shape">): boolean {
-  return effect !== "none" || shape.is === "scope" || shape.is === "team" || shape.is === "wait";
+/** Can a step fail in a way worth handling? What is computed in no time fails only by how it is set up. */
+export function canFail({ shape, isInstant }: Pick<NodeDefinition, "shape" | "isInstant">): boolean {
+  return shape.is !== "none" && isInstant !== true;
 }
