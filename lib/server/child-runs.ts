@@ -47,10 +47,14 @@ export async function startChildRun(step: ParentStep, { workflowId, input }: Req
   }
 }
 
+/** Most runs have neither, and nothing is asked for them. */
+export type RunFamily = { readonly runId: string; readonly isChild: boolean; readonly hasChildren: () => boolean };
+
 /** What has just been written into a run's journal means something to other runs. Never throws: the sweep mends. */
-export async function tellOtherRuns(runId: string, written: readonly RunEvent[], wake: Wake): Promise<void> {
+export async function tellOtherRuns(run: RunFamily, written: readonly RunEvent[], wake: Wake): Promise<void> {
+  const { runId } = run;
   try {
-    for (const id of await toldBy(runId, written)) await wake(id);
+    for (const id of await toldBy(run, written)) await wake(id);
   } catch (error) {
     log().warn({ err: error, runId }, "other runs could not be told yet");
   }
@@ -62,13 +66,13 @@ export async function mendChildRuns(): Promise<void> {
   await cancelOrphans();
 }
 
-async function toldBy(runId: string, written: readonly RunEvent[]): Promise<readonly string[]> {
+async function toldBy({ runId, isChild, hasChildren }: RunFamily, written: readonly RunEvent[]): Promise<readonly string[]> {
   const isOver = written.some((event) => event.type === "run_finished");
   const cancelled = written.flatMap((event) => (event.type === "step_cancelled" ? [event.path] : []));
   const awaited = written.flatMap((event) => (event.type === "step_waiting" && event.until.for === "run" ? [event.until.runId] : []));
   const told: string[] = [];
-  if (isOver || cancelled.length > 0) told.push(...(await cancelChildren(runId, isOver ? null : cancelled)));
-  for (const childId of isOver ? [runId, ...awaited] : awaited) {
+  if ((isOver || cancelled.length > 0) && hasChildren()) told.push(...(await cancelChildren(runId, isOver ? null : cancelled)));
+  for (const childId of isOver && isChild ? [runId, ...awaited] : awaited) {
     for (const child of await selectEndedChildren(childId)) told.push(...(await tellParent(child)));
   }
   return told;

@@ -18,6 +18,8 @@ export type Claim = {
   readonly workspaceId: string;
   readonly workflowId: string;
   readonly versionId: string;
+  /** A step of another run may wait for this one. */
+  readonly isChild: boolean;
   readonly plan: unknown;
   readonly input: JsonObject;
 };
@@ -40,7 +42,7 @@ export async function claimRun(runId: string, owner: string, places: PlaceLimits
          WHERE id = $1 AND finished_at IS NULL AND (lease_until IS NULL OR lease_until < now() OR $4)
            AND (SELECT count(*) < $3 AND count(*) FILTER (WHERE a.workflow_id = run.workflow_id) < $5
                   FROM run a WHERE a.workspace_id = run.workspace_id AND a.id <> run.id AND ${isGoing("a")})
-        RETURNING id, epoch, workspace_id, workflow_id, version_id, input
+        RETURNING id, epoch, workspace_id, workflow_id, version_id, parent_path, input
       )
       SELECT c.*, v.plan FROM claimed c JOIN workflow_version v ON v.id = c.version_id`,
     values: [runId, owner, places.ofWorkspace, takeover, places.ofWorkflow],
@@ -53,6 +55,7 @@ export async function claimRun(runId: string, owner: string, places: PlaceLimits
     workspaceId: row.workspace_id,
     workflowId: row.workflow_id,
     versionId: row.version_id,
+    isChild: row.parent_path !== null,
     plan: row.plan,
     input: row.input,
   };

@@ -16,7 +16,7 @@ import { applyToState, emptyRunState, failureOf, type RunState, type StepState }
 import { definitionOf } from "../nodes/catalog";
 import type { StepOutcome } from "../nodes/contract";
 import type { CallRecord } from "./call-model";
-import { tellOtherRuns } from "./child-runs";
+import { type RunFamily, tellOtherRuns } from "./child-runs";
 import { limitInForce } from "./env";
 import { executeStep, type StepTask } from "./execute-step";
 import { inboxEvents } from "./inbox-events";
@@ -149,8 +149,14 @@ export class RunDriver {
     this.#nextSeq += written.length;
     this.#act(written);
     publishToRun(this.claim.runId, { kind: "events", events: written });
-    await tellOtherRuns(this.claim.runId, written, this.#wakeRun);
+    await tellOtherRuns(this.#family(), written, this.#wakeRun);
     return true;
+  }
+
+  #family(): RunFamily {
+    const { runId, isChild } = this.claim;
+    const isParent = (step: StepState): boolean => step.waiting?.for === "run" || step.resumed?.by === "run";
+    return { runId, isChild, hasChildren: () => [...this.#state.steps.values()].some(isParent) };
   }
 
   /**

@@ -33,6 +33,8 @@ type Timers = { readonly intervals: NodeJS.Timeout[]; readonly wakes: Map<string
 class Worker {
   readonly id = randomUUID();
   readonly #driving = new Map<string, { driver: RunDriver | null; done: Promise<void> }>();
+  /** Some run could not be taken for want of a place: then every place that is given back is offered on. */
+  #isAnyHeld = false;
   readonly #plans = new Map<string, PlanIndex>();
   readonly #timers: Timers = { intervals: [], wakes: new Map() };
   #listener: pg.Client | null = null;
@@ -82,7 +84,10 @@ class Worker {
       return true;
     }
     if (!this.#isActive) return false;
-    if (this.#driving.size >= limitInForce("activeRunsPerProcess")) return false;
+    if (this.#driving.size >= limitInForce("activeRunsPerProcess")) {
+      this.#isAnyHeld = true;
+      return false;
+    }
     return this.#take(runId, takeover);
   }
 
@@ -95,6 +100,7 @@ class Worker {
     });
     if (claim === null) {
       this.#driving.delete(runId);
+      this.#isAnyHeld = true;
       await noteHeldRun(runId, placesInForce()).catch((error) => log().warn({ err: error, runId }, "why a run waits could not be noted"));
       return false;
     }
@@ -135,7 +141,7 @@ class Worker {
 
   #ended(runId: string): void {
     this.#driving.delete(runId);
-    if (this.#isActive && !this.#onlyWoken) void this.#takeNext();
+    if (this.#isAnyHeld && this.#isActive && !this.#onlyWoken) void this.#takeNext();
   }
 
   /** A place was given back: the run that is due for longest gets it, and so on while there is room. */
@@ -143,7 +149,13 @@ class Worker {
     try {
       for (;;) {
         const [next] = await findDueRuns(1, placesInForce(), false);
-        if (next === undefined || this.#driving.has(next) || !(await this.wake(next))) return;
+        if (next === undefined) {
+          // Nobody has a place for what is due, or nothing is due: only then need nobody ask again.
+          const [due] = await findDueRuns(1, unlimited, false);
+          if (due === undefined) this.#isAnyHeld = false;
+          return;
+        }
+        if (this.#driving.has(next) || !(await this.wake(next))) return;
       }
     } catch (error) {
       log().warn({ err: error }, "looking for the next run failed");
@@ -213,6 +225,8 @@ class Worker {
     }
   }
 }
+
+const unlimited: PlaceLimits = { ofWorkspace: Number.MAX_SAFE_INTEGER, ofWorkflow: Number.MAX_SAFE_INTEGER };
 
 function placesInForce(): PlaceLimits {
   return { ofWorkspace: limitInForce("activeRunsPerWorkspace"), ofWorkflow: limitInForce("activeRunsPerWorkflow") };
