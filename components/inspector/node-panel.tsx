@@ -24,6 +24,7 @@ import type { WorkflowNode } from "@/lib/document/schema";
 import type { FieldSpec, NodeDefinition } from "@/lib/nodes/contract";
 import { isJsonObject, type JsonObject, type JsonValue } from "@/lib/shared/json";
 import { ConnectionsSection } from "./connections-section";
+import { FailureSection } from "./failure-section";
 import { FieldControl } from "./field-control";
 import { NodeIdEditor } from "./node-id-editor";
 import { FoldedSection, PanelSection } from "./panel-section";
@@ -84,6 +85,7 @@ function NodeSetup({ node, definition, isNote, diagnostics, incoming }: NodeSetu
       {!isNote && <OutputReference node={node} />}
       {incoming > 1 && <JoinSection node={node} />}
       {definition !== null && <SettingsSection definition={definition} node={node} />}
+      {definition !== null && <FailureSection definition={definition} node={node} />}
       {!isNote && <ConnectionsSection node={node} />}
     </div>
   );

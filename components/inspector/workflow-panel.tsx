@@ -17,6 +17,7 @@ import { formatCountOf } from "@/lib/projection/format";
 import { isJsonObject } from "@/lib/shared/json";
 import { JsonText } from "./fields/json-field";
 import { FoldedSection, PanelSection } from "./panel-section";
+import { StateSection } from "./state-section";
 
 export function WorkflowPanel() {
   const store = useEditorStore();
@@ -87,6 +88,7 @@ export function WorkflowPanel() {
             ))}
           </PanelSection>
         )}
+        <StateSection />
         <FoldedSection summary={Object.keys(document.sampleInput).join(", ") || "none"} title="Sample input">
           <JsonText
             help="What Run offers when nothing was typed yet."
