@@ -5,11 +5,12 @@
  * together with the outcomes that led to them, and only then acts. Kinds are unknown here.
  */
 import type { PlanNode } from "../compile/plan";
-import { stepPath } from "../shared/step-path";
+import { placeOfStep, stepPath } from "../shared/step-path";
 import { type Cancelling, cancelChildren, cancelInside, cancelRests, cancelStep } from "./cancel";
 import type { RunEventBody, StoredValue } from "./events";
 import { decideJoin } from "./join";
 import { isOpen, Ledger } from "./ledger";
+import { handlersOf, listenersFor, mayDeliver } from "./listeners";
 import type { PlanIndex } from "./plan-index";
 import {
   type ChildState,
@@ -50,44 +51,9 @@ export function decide(index: PlanIndex, state: RunState, options: DecideOptions
   return new Pass(index, state, options).run();
 }
 
-/** When something is due that nobody has to bring about: a retry, a delay, a deadline. Null when nothing is. */
-export function nextWakeAt(state: RunState): number | null {
-  let earliest: number | null = null;
-  for (const step of state.steps.values()) {
-    const at = dueAt(step);
-    if (at !== null) earliest = Math.min(earliest ?? at, at);
-  }
-  return earliest;
-}
-
-function dueAt(step: StepState): number | null {
-  if (step.phase === "retrying") return step.retryAt;
-  if (step.phase === "waiting") return step.waiting?.at ?? null;
-  return step.phase === "spawned" ? (step.listening?.until ?? null) : null;
-}
-
 /** Whether a failure of this node leaves by its error port. Nobody handles a cancel. */
 export function isHandled(node: PlanNode | undefined, error: StepError): boolean {
   return node?.handlesErrors === true && error.class !== "cancelled";
-}
-
-/** Steps that would handle an event of that name now. */
-export function listenersFor(state: RunState, name: string): readonly string[] {
-  return [...state.steps.values()]
-    .filter((step) => step.phase === "spawned" && (step.listening?.event === name || step.listening?.event === anyEvent))
-    .map((step) => step.path);
-}
-
-/** Listens for every event. */
-const anyEvent = "*";
-
-/** False while a step that is about to listen has not begun to: what is emitted meanwhile is for it too. */
-export function mayDeliver(index: PlanIndex, state: RunState): boolean {
-  return ![...state.steps.values()].some((step) => {
-    const shape = index.nodes.get(step.nodeId)?.shape;
-    const isOpening = step.phase === "running" || step.phase === "interrupted" || step.phase === "retrying";
-    return isOpening && step.turn === 0 && shape?.is === "scope" && shape.by === "events";
-  });
 }
 
 /** One walk over every open frame in topological order, so that a skip reaches everything behind it in the same pass. */
@@ -333,9 +299,16 @@ class Pass {
     if (!mayDeliver(this.#index, this.#state)) return;
     for (const { name, data, from, depth } of [...this.#state.emitted]) {
       const isTooDeep = depth > deepestEvent;
-      const to = isTooDeep ? [] : [...listenersFor(this.#state, name)];
+      const to = isTooDeep ? [] : [...listenersFor(this.#state, name, this.#options.now)];
       const because = isTooDeep ? { because: `events were emitted ${deepestEvent} deep by handlers of events, which is the limit` } : {};
       this.#decide({ type: "event_emitted", at: this.#options.now, name, data, from, depth, to, ...because });
+    }
+  }
+
+  /** What was emitted and comes too late to be handled is recorded all the same. */
+  #recordUnheard(because: string): void {
+    for (const { name, data, from, depth } of [...this.#state.emitted]) {
+      this.#decide({ type: "event_emitted", at: this.#options.now, name, data, from, depth, to: [], because });
     }
   }
 
@@ -356,6 +329,7 @@ class Pass {
 
   #wind(): void {
     cancelInside(this.#ledger, rootOf(this.#index, this.#state), { because: "the run was cancelled", cause: "run" });
+    this.#recordUnheard("the run was cancelled");
     if (this.#options.isSettling === true) return;
     const outputs = this.#outputs();
     this.#decide({ type: "run_finished", at: this.#options.now, status: "cancelled", outputs });
@@ -366,13 +340,15 @@ class Pass {
     const failure = failureOf(this.#state);
     if (failure === null) return;
     this.#tellFailure();
-    const handlers = new Set(listenersFor(this.#state, failedStepEvent));
+    const handlers = new Set(handlersOf(this.#state, failedStepEvent).map(({ path }) => path));
     for (const nodeId of this.#index.root) {
       const step = this.#state.steps.get(nodeId);
       if (step !== undefined && isOpen(step) && !handlers.has(step.path)) cancelStep(this.#ledger, step, anotherStepFailed);
     }
+    this.#deliver();
     for (const path of handlers) if (!this.#hasHandled(path)) return;
     cancelInside(this.#ledger, rootOf(this.#index, this.#state), { because: "the run failed", cause: "run" });
+    this.#recordUnheard("the run failed");
     if (this.#options.isSettling === true) return;
     const { path, error } = failure;
     const outputs = this.#outputs();
@@ -381,10 +357,11 @@ class Pass {
 
   #tellFailure(): void {
     const failure = failureOf(this.#state);
-    const to = listenersFor(this.#state, failedStepEvent);
+    const to = listenersFor(this.#state, failedStepEvent, this.#options.now);
     if (failure === null || this.#state.isFailureTold || to.length === 0) return;
     const { code, message } = failure.error;
-    const data: StoredValue = { inline: { step: failure.path, code, message } };
+    const { nodeId: step } = placeOfStep(failure.path);
+    const data: StoredValue = { inline: { step, path: failure.path, code, message } };
     this.#decide({ type: "event_emitted", at: this.#options.now, name: failedStepEvent, data, from: failure.path, depth: 0, to: [...to] });
   }
 

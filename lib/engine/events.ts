@@ -34,6 +34,8 @@ export const StepModel = z.object({
   provider: z.string(),
   model: z.string(),
   conversationId: z.string().nullable(),
+  /** A digest of what the conversation began with and can't change: who was asked, with which instructions and tools. */
+  speaker: z.string().optional(),
   usage: z.custom<Usage>((value) => typeof value === "object" && value !== null),
   /** Entries a successor carries; empty for a step that stays aside. */
   entries: z.union([z.object({ inline: z.array(z.custom<Entry>()) }), z.object({ blob: BlobRef })]),

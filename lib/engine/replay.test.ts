@@ -100,4 +100,39 @@ describe("rerunning from a step", () => {
     expect(kept(relaned)).toEqual(["team[0].l1", "team[1].m1"]);
     expect(startedAnew(relaned)).toEqual(["team[0].l2"]);
   });
+
+  it("drops the siblings that were given what it came to, with all that they led to", () => {
+    const run = new TestRun(planOf(["lead>z"], { called: ["w"] }));
+    run.spawn("lead", [
+      { node: "w", as: "call" },
+      { node: "w", as: "call" },
+      { node: "w", as: "call", after: [0] },
+      { node: "w", as: "call", after: [2] },
+    ]);
+    for (const number of [0, 1, 2, 3]) run.succeed(`lead.call[${number}].w`);
+    run.succeed("lead");
+    const again = rerun(run, { is: "from", path: "lead.call[0].w" });
+    expect(kept(again)).toEqual(["lead.call[1].w"]);
+    expect(startedAnew(again)).toEqual(["lead.call[0].w"]);
+    again.succeed("lead.call[0].w");
+    expect(again.running()).toEqual(["lead.call[2].w"]);
+  });
+
+  it("keeps what was handled before it, and in one conversation drops what was handled after it", () => {
+    const carried = (carry: "so_far" | "nothing") => {
+      const run = new TestRun(
+        planOf(["a>z"], { bodies: { on: [bodyOfNodes("body", ["h"])] }, shapes: { on: { is: "scope", by: "events" } } }),
+      );
+      run.listen("on", "data", null, carry);
+      for (const data of [0, 1, 2])
+        run.record({ type: "event_emitted", at: 0, name: "data", data: { inline: data }, from: null, depth: 0, to: ["on"] });
+      for (const number of [0, 1, 2]) run.succeed(`on[${number}].h`);
+      for (const path of ["a", "z", "on"]) run.succeed(path);
+      return rerun(run, { is: "from", path: "on[1].h" });
+    };
+    expect(startedAnew(carried("nothing"))).toEqual(["on[1].h"]);
+    expect(kept(carried("nothing"))).toEqual(["on[0].h", "on[2].h", "a", "z"]);
+    expect(kept(carried("so_far"))).toEqual(["on[0].h", "a", "z"]);
+    expect(startedAnew(carried("so_far")).toSorted()).toEqual(["on[1].h", "on[2].h"]);
+  });
 });

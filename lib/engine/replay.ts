@@ -8,7 +8,7 @@
 import { placeOfStep, stepPath } from "../shared/step-path";
 import type { RunEvent, RunEventBody, StoredValue } from "./events";
 import type { PlanIndex } from "./plan-index";
-import { applyToState, emptyRunState, type RunState } from "./run-state";
+import { applyToState, type ChildState, emptyRunState, type RunState, type StepState } from "./run-state";
 
 /**
  * `resume`: everything that was completed. `from`: everything but that step and what depends on it.
@@ -25,8 +25,8 @@ export function reusedJournal(index: PlanIndex, journal: readonly RunEvent[], sc
   for (const event of journal) applyToState(index, state, event);
   const ends = new Map<string, number>();
   for (const event of journal) if ("path" in event && event.path !== undefined && endsTurn(event)) ends.set(event.path, event.seq);
-  const dropped = scope.is === "resume" ? new Map<string, number>() : dependants(index, state, scope.path, scope.is === "from");
-  const until = (path: string): number => lastKept(path, journal, ends.get(path) ?? 0, dropped);
+  const dropped = scope.is === "resume" ? nothingDropped : dependants(index, state, scope.path, scope.is === "from");
+  const until = (path: string): number => lastKept(path, state, journal, ends.get(path) ?? 0, dropped);
   const isDone = (path: string): boolean => {
     const step = state.steps.get(path);
     return step !== undefined && step.output !== null && until(path) === ends.get(path);
@@ -56,20 +56,44 @@ function endsTurn(event: RunEventBody): boolean {
   }
 }
 
-/** Steps that a rerun from `path` begins anew, with the turn from which on: 0 for the whole step. */
-function dependants(index: PlanIndex, state: RunState, path: string, isItself: boolean): ReadonlyMap<string, number> {
-  const dropped = new Map<string, number>();
+/** What a rerun begins anew. */
+type Dropped = {
+  /** Steps, with the turn from which on: 0 for the whole step. */
+  readonly steps: ReadonlyMap<string, number>;
+  /** Children of which nothing is kept. */
+  readonly frames: readonly string[];
+};
+
+const nothingDropped: Dropped = { steps: new Map(), frames: [] };
+
+/** What depends on the step at `path`: outwards, frame by frame. */
+function dependants(index: PlanIndex, state: RunState, path: string, isItself: boolean): Dropped {
+  const steps = new Map<string, number>();
+  const frames: string[] = [];
   for (let at: string | undefined = path, turn = 0; at !== undefined; ) {
     const { frame, nodeId } = placeOfStep(at);
-    if (at !== path || isItself) dropped.set(at, turn);
-    if (state.frames.get(frame)?.isCall !== true) for (const after of reachable(index, nodeId)) dropped.set(stepPath(frame, after), 0);
-    const owner = state.frames.get(frame)?.owner;
-    const child = owner == null ? undefined : state.steps.get(owner.path)?.children[owner.index];
-    at = owner?.path;
+    if (at !== path || isItself) steps.set(at, turn);
+    if (state.frames.get(frame)?.isCall !== true) for (const after of reachable(index, nodeId)) steps.set(stepPath(frame, after), 0);
+    const place = state.frames.get(frame)?.owner;
+    const owner = state.steps.get(place?.path ?? "");
+    const child = owner?.children[place?.index ?? 0];
+    if (owner !== undefined && child !== undefined) frames.push(...childrenAfter(owner, child));
+    at = place?.path;
     // The turn that spawned the child stands; what it resumed the step to does not.
     turn = (child?.turn ?? 0) + 1;
   }
-  return dropped;
+  return { steps, frames };
+}
+
+/** Frames of the children that were given what this one came to: those that need it, and those that carry what was said so far. */
+function childrenAfter(owner: StepState, first: ChildState): readonly string[] {
+  const found = new Set([first.index]);
+  for (const { index, record } of owner.children) {
+    const isFed = record.after?.some((needed) => found.has(needed)) === true || (record.carry === "so_far" && index > first.index);
+    if (isFed) found.add(index);
+  }
+  found.delete(first.index);
+  return owner.children.filter(({ index }) => found.has(index)).map(({ frame }) => frame);
 }
 
 function reachable(index: PlanIndex, nodeId: string): ReadonlySet<string> {
@@ -87,12 +111,13 @@ function reachable(index: PlanIndex, nodeId: string): ReadonlySet<string> {
 }
 
 /** Number of the last event of a step that still holds; 0 for none. */
-function lastKept(path: string, journal: readonly RunEvent[], lastEnd: number, dropped: ReadonlyMap<string, number>): number {
-  for (const [from, turn] of dropped) {
+function lastKept(path: string, state: RunState, journal: readonly RunEvent[], lastEnd: number, dropped: Dropped): number {
+  if (dropped.frames.some((frame) => path.startsWith(`${frame}.`))) return 0;
+  for (const [from, turn] of dropped.steps) {
     if (path === from && turn === 0) return 0;
     if (path === from) return Math.min(lastEnd, beforeTurn(path, journal, turn));
     if (turn === 0 && isInside(path, from)) return 0;
-    if (turn > 0 && isInside(path, from) && spawnedIn(path, from, journal) >= turn) return 0;
+    if (turn > 0 && isInside(path, from) && spawnedIn(path, from, state) >= turn) return 0;
   }
   return lastEnd;
 }
@@ -103,16 +128,9 @@ function beforeTurn(path: string, journal: readonly RunEvent[], turn: number): n
 }
 
 /** The turn of `owner` that spawned the child in which `path` lies. */
-function spawnedIn(path: string, owner: string, journal: readonly RunEvent[]): number {
+function spawnedIn(path: string, owner: string, state: RunState): number {
   const number = Number(/^(?:\.(?:call|hop|task))?\[(\d+)\]/.exec(path.slice(owner.length))?.[1] ?? 0);
-  let turn = 0;
-  let children = 0;
-  for (const event of journal) {
-    if (event.type === "step_resumed" && event.path === owner) turn = event.turn;
-    if (event.type === "step_spawned" && event.path === owner) children += event.children.length;
-    if (children > number) return turn;
-  }
-  return turn;
+  return state.steps.get(owner)?.children[number]?.turn ?? 0;
 }
 
 function isInside(path: string, owner: string): boolean {

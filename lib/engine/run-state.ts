@@ -24,6 +24,10 @@ export type StepPhase = "running" | "retrying" | "interrupted" | "spawned" | "wa
 
 /** What a step said in one turn. */
 export type Said = {
+  /** Taken over from an earlier run, whose conversation may have gone on since. */
+  readonly isReused: boolean;
+  /** Under which instructions and tools it was said; null where that was not recorded. */
+  readonly speaker: string | null;
   readonly entries: { readonly inline: readonly Entry[] } | { readonly blob: BlobRef };
   readonly conversationId: string | null;
 };
@@ -183,7 +187,7 @@ export function applyToState(index: PlanIndex, state: RunState, event: RunEventB
     case "step_spawned": {
       const step = stepOf(state, event.path);
       Object.assign(step, { phase: "spawned", policy: event.policy, memory: event.memory ?? null, because: event.because ?? step.because });
-      say(step, event.model);
+      say(step, event);
       for (const child of event.children) addChild(index, state, step, child, null);
       return;
     }
@@ -197,7 +201,7 @@ export function applyToState(index: PlanIndex, state: RunState, event: RunEventB
     case "step_waiting": {
       const step = stepOf(state, event.path);
       Object.assign(step, { phase: "waiting", waiting: event.until, memory: event.memory ?? null });
-      say(step, event.model);
+      say(step, event);
       return;
     }
     case "event_emitted":
@@ -218,7 +222,7 @@ export function applyToState(index: PlanIndex, state: RunState, event: RunEventB
         because: event.because ?? null,
         writes: event.writes ?? [],
       });
-      say(step, event.model);
+      say(step, event);
       const depth = eventDepthOf(state, step.frame);
       for (const { name, data } of event.emits ?? []) state.emitted.push({ name, data, from: event.path, depth });
       decideEdges(index, state, step, event.ports);
@@ -293,8 +297,13 @@ function frameOf(state: RunState, path: string): FrameState {
   return frame;
 }
 
-function say(step: StepState, model: Extract<RunEventBody, { type: "step_succeeded" }>["model"]): void {
-  if (model !== undefined) step.said.set(step.turn, { entries: model.entries, conversationId: model.conversationId });
+function say(
+  step: StepState,
+  { model, reused = false }: Pick<Extract<RunEventBody, { type: "step_succeeded" }>, "model" | "reused">,
+): void {
+  if (model === undefined) return;
+  const { entries, conversationId, speaker = null } = model;
+  step.said.set(step.turn, { entries, conversationId, speaker, isReused: reused });
 }
 
 function addChild(index: PlanIndex, state: RunState, step: StepState, record: SpawnedChildRecord, event: ChildState["event"]): void {
@@ -332,7 +341,7 @@ function failStep(index: PlanIndex, state: RunState, event: Extract<RunEventBody
   step.phase = "failed";
   if (event.handled === true) {
     const { code, message } = event.error;
-    step.output = { inline: { code, message, attempt: event.attempt, step: step.nodeId } };
+    step.output = { inline: { code, message, attempt: event.attempt, step: step.nodeId, path: step.path } };
     step.ports = [errorPort];
     decideEdges(index, state, step, step.ports);
     return;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { nextWakeAt } from "./decide";
+import { nextWakeAt } from "./due";
 import type { RunEventBody } from "./events";
+import { listenersFor } from "./listeners";
 import { bodyOfNodes, planOf, TestRun } from "./testing/plan";
 
 const lanes = (...ids: readonly string[]) => ids.map((id) => bodyOfNodes(id, [`${id}1`]));
@@ -190,8 +191,8 @@ describe("waiting", () => {
     run.succeed("side");
     run.succeed("y");
     expect(run.end()).toBeNull();
-    expect(nextWakeAt(run.state)).toBe(900);
-    expect(nextWakeAt(waitingRun(null).state)).toBeNull();
+    expect(nextWakeAt(run.state, 0)).toBe(900);
+    expect(nextWakeAt(waitingRun(null).state, 0)).toBeNull();
   });
 
   it("ends at its time, or with what came first", () => {
@@ -266,5 +267,37 @@ describe("events", () => {
     for (let handled = 0; run.state.steps.has(`on_data[${handled}].handle`); handled += 1) emit(run, `on_data[${handled}].handle`, "data");
     expect(emitted(run).at(-1)).toMatchObject({ depth: 11, to: [], because: expect.stringContaining("10 deep") });
     expect(run.begun("on_data")).toHaveLength(11);
+  });
+
+  it("are heard until the time that is set: what came by then is finished, nothing later is taken, and nothing is due any more", () => {
+    const run = new TestRun(eventPlan());
+    run.listen("on_data", "data", 500);
+    run.listen("on_failed", "step.failed");
+    emit(run, "emit", "data");
+    run.succeed("z");
+    expect(nextWakeAt(run.state, 0)).toBe(500);
+    expect(listenersFor(run.state, "data", 499)).toEqual(["on_data"]);
+    expect(listenersFor(run.state, "data", 500)).toEqual([]);
+    expect(nextWakeAt(run.state, 500)).toBeNull();
+    run.record({ type: "event_emitted", at: 501, name: "data", data: { inline: 1 }, from: null, depth: 0, to: [] }, 501);
+    expect(run.running()).toEqual(["on_data[0].handle"]);
+    run.record({ type: "step_succeeded", at: 600, path: "on_data[0].handle", attempt: 1, ports: ["out"], output: { inline: null } }, 600);
+    expect(run.running()).toContain("on_data");
+  });
+
+  it("of handlers of step.failed are handed on, and those that come too late are recorded with the reason", () => {
+    const run = new TestRun(eventPlan());
+    run.listen("on_data", "data");
+    run.listen("on_failed", "step.failed");
+    run.fail("emit");
+    emit(run, "on_failed[0].mourn", "data");
+    expect(emitted(run).at(-1)).toMatchObject({ name: "data", from: "on_failed[0].mourn", to: [] });
+    expect(run.end()).toMatchObject({ status: "failed" });
+
+    const cancelled = new TestRun(eventPlan());
+    emit(cancelled, "emit", "data");
+    cancelled.record({ type: "cancel_requested", at: 0, by: "me" });
+    expect(emitted(cancelled)).toMatchObject([{ name: "data", to: [], because: "the run was cancelled" }]);
+    expect(cancelled.end()).toMatchObject({ status: "cancelled" });
   });
 });

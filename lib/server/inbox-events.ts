@@ -7,7 +7,7 @@ import "server-only";
  * is about to listen.
  */
 import { z } from "zod";
-import { listenersFor, mayDeliver } from "../engine/decide";
+import { listenersFor, mayDeliver } from "../engine/listeners";
 import { ResumptionRecord, type RunEventBody } from "../engine/events";
 import type { PlanIndex } from "../engine/plan-index";
 import type { RunState } from "../engine/run-state";
@@ -59,7 +59,7 @@ function eventOf(state: RunState, { kind, by, data }: InboxItem, at: number): Ru
   if (kind === "cancel") return cancelOf(state, by, inboxData.cancel.parse(data).path, at);
   if (kind === "event") {
     const { name, data: value } = inboxData.event.parse(data);
-    return { type: "event_emitted", at, name, data: { inline: value }, from: null, depth: 0, to: [...listenersFor(state, name)] };
+    return { type: "event_emitted", at, name, data: { inline: value }, from: null, depth: 0, to: [...listenersFor(state, name, at)] };
   }
   const { path, turn, by: told, output } = inboxData.resume.parse(data);
   const resumption = told.by === "run" && output !== undefined ? { ...told, output: JSON.parse(output) } : told;

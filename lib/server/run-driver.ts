@@ -8,7 +8,8 @@ import "server-only";
  * is released; when the epoch has moved on the driver stops and records nothing more.
  */
 import type { PlanNode } from "../compile/plan";
-import { decide, nextWakeAt } from "../engine/decide";
+import { decide } from "../engine/decide";
+import { nextWakeAt } from "../engine/due";
 import type { RunEvent, RunEventBody } from "../engine/events";
 import { runningPaths } from "../engine/ledger";
 import type { PlanIndex } from "../engine/plan-index";
@@ -323,7 +324,7 @@ export class RunDriver {
   /** Waits until there is something to do; null to go on, otherwise how driving ended. */
   async #rest(): Promise<DriveEnd | null> {
     if (this.#settled.length > 0 || this.#isInboxDue || this.#isLost) return null;
-    const dueAt = nextWakeAt(this.#state);
+    const dueAt = nextWakeAt(this.#state, this.#decidedAt);
     if (this.#inFlight.size === 0) {
       if (dueAt !== null && dueAt <= Date.now() && !this.#isDraining) return null;
       const wakeAt = this.#isDraining ? null : new Date(dueAt ?? never);
@@ -336,8 +337,7 @@ export class RunDriver {
       this.#isInboxDue = true;
       return null;
     }
-    // What was due and found no place waits for a step in flight to end, not for the clock.
-    const isTimed = dueAt !== null && dueAt > this.#decidedAt && !this.#isDraining;
+    const isTimed = dueAt !== null && !this.#isDraining;
     await new Promise<void>((resolve) => {
       const timer = isTimed ? setTimeout(resolve, Math.min(Math.max(0, dueAt - Date.now()), longestTimerMs)) : null;
       this.#wake = () => {
@@ -361,7 +361,7 @@ export class RunDriver {
 
   /** When a released run is due again; null when only somebody outside can bring it about. */
   get dueAt(): number | null {
-    return nextWakeAt(this.#state);
+    return nextWakeAt(this.#state, this.#decidedAt);
   }
 }
 

@@ -126,17 +126,17 @@ export class TestRun {
     });
   }
 
-  /** Every event of that name runs the body. */
-  listen(path: string, event: string, policy: Partial<SpawnPolicyRecord> = {}): void {
+  /** Every event of that name runs the body, until then or until nothing else is going on. */
+  listen(path: string, event: string, until: number | null = null, carry: "so_far" | "nothing" = "nothing"): void {
     this.record({
       type: "step_listening",
       at: 0,
       path,
       attempt: 1,
       event,
-      child: { title: event, runs: { body: "body" }, carry: "nothing" },
-      policy: { atOnce: 1_000, onFailure: "settle", ...policy },
-      until: null,
+      child: { title: event, runs: { body: "body" }, carry },
+      policy: { atOnce: 1_000, onFailure: "settle" },
+      until,
     });
   }
 

@@ -1,0 +1,27 @@
+/** Who handles an event, and when it may be handed to them. Pure. */
+import type { PlanIndex } from "./plan-index";
+import type { RunState, StepState } from "./run-state";
+
+/** Listens for every event. */
+const anyEvent = "*";
+
+/** Steps that would handle an event of that name at `now`; one whose time to listen is over takes no more. */
+export function listenersFor(state: RunState, name: string, now: number): readonly string[] {
+  return handlersOf(state, name).flatMap(({ path, listening }) => ((listening?.until ?? now + 1) > now ? [path] : []));
+}
+
+/** Steps that handle events of that name, those that only finish what they took among them. */
+export function handlersOf(state: RunState, name: string): readonly StepState[] {
+  return [...state.steps.values()].filter(
+    ({ phase, listening }) => phase === "spawned" && (listening?.event === name || listening?.event === anyEvent),
+  );
+}
+
+/** False while a step that is about to listen has not begun to: what is emitted meanwhile is for it too. */
+export function mayDeliver(index: PlanIndex, state: RunState): boolean {
+  return ![...state.steps.values()].some((step) => {
+    const shape = index.nodes.get(step.nodeId)?.shape;
+    const isOpening = step.phase === "running" || step.phase === "interrupted" || step.phase === "retrying";
+    return isOpening && step.turn === 0 && shape?.is === "scope" && shape.by === "events";
+  });
+}
