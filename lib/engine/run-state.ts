@@ -297,13 +297,10 @@ function frameOf(state: RunState, path: string): FrameState {
   return frame;
 }
 
-function say(
-  step: StepState,
-  { model, reused = false }: Pick<Extract<RunEventBody, { type: "step_succeeded" }>, "model" | "reused">,
-): void {
+function say(step: StepState, { model, reused }: Pick<Extract<RunEventBody, { type: "step_succeeded" }>, "model" | "reused">): void {
   if (model === undefined) return;
   const { entries, conversationId, speaker = null } = model;
-  step.said.set(step.turn, { entries, conversationId, speaker, isReused: reused });
+  step.said.set(step.turn, { entries, conversationId, speaker, isReused: reused === true });
 }
 
 function addChild(index: PlanIndex, state: RunState, step: StepState, record: SpawnedChildRecord, event: ChildState["event"]): void {

@@ -191,6 +191,8 @@ export type ModelReport = {
   readonly provider: string;
   readonly model: string;
   readonly conversationId: string | null;
+  /** A digest of what the conversation began with and can't change: who was asked, with which instructions and tools. */
+  readonly speaker?: string;
   /** Entries this step added, its own user message first: what successors may carry. */
   readonly entries: readonly Entry[];
   readonly usage: Usage;
@@ -301,7 +303,7 @@ export type ModelTurn = {
   /** Whether this step's entries join the context that successors carry. A classifier's do not. */
   readonly isAside?: boolean;
   /** Goes on after an earlier call of the same turn of the step: what that call's report holds. */
-  readonly after?: Pick<ModelReport, "conversationId" | "entries">;
+  readonly after?: Pick<ModelReport, "conversationId" | "speaker" | "entries">;
   /** Answers to the calls of the answer before, sent ahead of the message; an empty message is then left out. */
   readonly functionResults?: readonly FunctionAnswer[];
 };

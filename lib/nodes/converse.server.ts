@@ -36,7 +36,7 @@ export async function converse(
     if (reaction.is === "refused") return err({ error: reaction.error, report });
     if (calls >= limits.agentTurns.value) return err({ error: tooManyTurns(), report });
     const { functionResults = [], message } = reaction;
-    turn = { ...first, message, functionResults, after: { conversationId: report.conversationId, entries: report.entries } };
+    turn = { ...first, message, functionResults, after: report };
   }
 }
 

@@ -13,6 +13,7 @@ export function joinReports(earlier: ModelReport | undefined, later: ModelReport
     provider: later.provider,
     model: later.model,
     conversationId: later.conversationId ?? earlier.conversationId,
+    ...(later.speaker !== undefined && { speaker: later.speaker }),
     entries: [...earlier.entries, ...later.entries],
     usage: addUsage(earlier.usage, later.usage),
     files: [...earlier.files, ...later.files],

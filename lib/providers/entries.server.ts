@@ -19,6 +19,12 @@ export function carriedEntries(entries: readonly Entry[]): Entry[] {
   });
 }
 
+/** How many calls among the entries have no result there. */
+export function unansweredCalls(entries: readonly Entry[]): number {
+  const results = new Set(entries.flatMap((entry) => (entry.type === "function.result" ? [entry.tool_call_id] : [])));
+  return entries.filter((entry) => entry.type === "function.call" && !results.has(entry.tool_call_id)).length;
+}
+
 /** A chunk's text; references, files and pictures have none. */
 export function chunkText(chunk: Chunk): string {
   return chunk.type === "text" && typeof chunk.text === "string" ? chunk.text : "";

@@ -12,12 +12,14 @@ import type { PlanNode } from "../compile/plan";
 import type { ModelReport, ModelTurn, StepError, StepFile } from "../nodes/contract";
 import type { ModelAnswer } from "../nodes/execution";
 import type { ModelProvider, ProviderFile, TurnAnswer, TurnContext, TurnDelta, TurnRequest } from "../providers/contract";
+import { unansweredCalls } from "../providers/entries.server";
 import type { Exchange } from "../providers/exchange";
 import { providers } from "../providers/providers.server";
 import { readStructuredOutput, repairMessage } from "../providers/structured-output.server";
 import { addUsage, contentText, type Entry, type MessageInput, noUsage, type Usage } from "../shared/conversation";
 import type { JsonValue } from "../shared/json";
 import { err, ok, type Result } from "../shared/result";
+import { contentHash } from "./content-hash";
 import { limitInForce } from "./env";
 import type { BlobRow } from "./journal";
 
@@ -25,8 +27,14 @@ import type { BlobRow } from "./journal";
 export type Background = {
   /** Entries of every agent step behind this one, oldest first. */
   readonly entries: readonly Entry[];
-  /** The conversation of the nearest agent step behind this one. */
-  readonly conversationId: string | null;
+  /**
+   * Takes the nearest conversation behind this step whose speaker fits and that nobody else went on with: from then
+   * on it is this step's. Null when there is none. `missing` counts the entries behind the step that were never
+   * said in it.
+   */
+  readonly takeConversation: (
+    isFitting: (speaker: string) => boolean,
+  ) => { readonly id: string; readonly speaker: string; readonly missing: number } | null;
   readonly received: string;
 };
 
@@ -73,12 +81,14 @@ type Prompt = {
   readonly request: TurnRequest;
   /** The entries of this call itself: results of functions, then the message. */
   readonly added: readonly Entry[];
+  readonly speaker: string;
   readonly leftOut: readonly string[];
 };
 
 function composePrompt(turn: ModelTurn, caller: ModelCaller, canAppend: boolean): Prompt {
   const background = turn.context === "fresh" ? null : caller.background();
-  const context = contextOf(turn, background, canAppend && caller.attempt === 1 && turn.api !== "chat");
+  const hasConversations = canAppend && turn.api !== "chat";
+  const context = contextOf(turn, background, { hasConversations, isFirstAttempt: caller.attempt === 1 });
   const added = addedEntries(turn, context.message);
   const request: TurnRequest = {
     ...(turn.agentId !== undefined && { agentId: turn.agentId }),
@@ -91,7 +101,12 @@ function composePrompt(turn: ModelTurn, caller: ModelCaller, canAppend: boolean)
     ...(context.appendTo !== null && { appendTo: context.appendTo }),
     api: turn.api ?? "conversations",
   };
-  return { request, added, leftOut: context.leftOut };
+  const unanswered = unansweredCalls(context.entries);
+  const notes =
+    unanswered === 0
+      ? []
+      : [`${unanswered === 1 ? "A call that nobody answered was" : `${unanswered} calls that nobody answered were`} not carried.`];
+  return { request, added, speaker: context.speaker ?? speakerOf(turn), leftOut: [...context.leftOut, ...notes] };
 }
 
 function addedEntries({ functionResults = [] }: ModelTurn, message: string): readonly Entry[] {
@@ -103,12 +118,16 @@ function addedEntries({ functionResults = [] }: ModelTurn, message: string): rea
 type Context = {
   readonly entries: readonly Entry[];
   readonly appendTo: string | null;
+  /** Of the conversation that goes on. */
+  readonly speaker?: string | undefined;
   readonly message: string;
   readonly leftOut: readonly string[];
 };
 
-function contextOf(turn: ModelTurn, background: Background | null, canAppend: boolean): Context {
-  if (turn.after !== undefined) return contextAfter(turn, turn.after, background, canAppend);
+type Circumstances = { readonly hasConversations: boolean; readonly isFirstAttempt: boolean };
+
+function contextOf(turn: ModelTurn, background: Background | null, { hasConversations, isFirstAttempt }: Circumstances): Context {
+  if (turn.after !== undefined) return contextAfter(turn, turn.after, background, hasConversations);
   if (background === null) return { entries: [], appendTo: null, message: turn.message, leftOut: [] };
   if (turn.context === "last") {
     const isSaid = background.received === "" || turn.message.includes(background.received);
@@ -116,8 +135,12 @@ function contextOf(turn: ModelTurn, background: Background | null, canAppend: bo
     return { entries: [], appendTo: null, message, leftOut: [] };
   }
   // A retry never appends to a conversation that may already hold the turn: it starts a new one from the entries.
-  if (turn.context === "continue" && background.conversationId !== null && canAppend) {
-    return { entries: [], appendTo: background.conversationId, message: turn.message, leftOut: [] };
+  const mayGoOn = turn.context === "continue" && hasConversations && isFirstAttempt;
+  const conversation = mayGoOn ? background.takeConversation(isSameAgent(turn)) : null;
+  if (conversation !== null) {
+    const { id, speaker, missing } = conversation;
+    const note = `${missing === 1 ? "One entry" : `${missing} entries`} of other steps ${missing === 1 ? "was" : "were"} not carried: this agent's own conversation goes on.`;
+    return { entries: [], appendTo: id, speaker, message: turn.message, leftOut: missing === 0 ? [] : [note] };
   }
   const last = background.entries.at(-1);
   const isRepeated = last?.type === "message.output" && contentText(last.content) === turn.message;
@@ -129,10 +152,32 @@ function contextOf(turn: ModelTurn, background: Background | null, canAppend: bo
   };
 }
 
-/** Goes on with what the same step said before: in its conversation where it has one, else by its entries. */
-function contextAfter(turn: ModelTurn, after: NonNullable<ModelTurn["after"]>, background: Background | null, canAppend: boolean): Context {
+/**
+ * All that a conversation begins with and an append can't change, as two digests: who is asked, and with which
+ * instructions and tools.
+ */
+function speakerOf({ provider = "default", agentId, model, instructions, tools }: ModelTurn): string {
+  const asked = contentHash([provider, agentId ?? null, model]);
+  return `${asked}/${contentHash([instructions.trim(), JSON.parse(JSON.stringify(tools))])}`;
+}
+
+/** Without instructions and tools of its own a step goes on with whatever the agent before had. */
+function isSameAgent(turn: ModelTurn): (speaker: string) => boolean {
+  const own = speakerOf(turn);
+  const isBlank = turn.instructions.trim() === "" && turn.tools.length === 0;
+  return (speaker) => speaker === own || (isBlank && speaker.split("/")[0] === own.split("/")[0]);
+}
+
+/** Goes on with what the same attempt said before: in its conversation where it has one, else by its entries. */
+function contextAfter(
+  turn: ModelTurn,
+  after: NonNullable<ModelTurn["after"]>,
+  background: Background | null,
+  hasConversations: boolean,
+): Context {
   const { message } = turn;
-  if (canAppend && after.conversationId !== null) return { entries: [], appendTo: after.conversationId, message, leftOut: [] };
+  const { conversationId, speaker } = after;
+  if (hasConversations && conversationId !== null) return { entries: [], appendTo: conversationId, speaker, message, leftOut: [] };
   const before = turn.context === "last" || background === null ? [] : background.entries;
   return { entries: [...before, ...after.entries], appendTo: null, message, leftOut: [] };
 }
@@ -226,6 +271,7 @@ class Turns {
       provider: this.#provider.id,
       model: this.#model,
       conversationId: this.#conversationId,
+      speaker: this.#prompt.speaker,
       entries: this.#turn.isAside ? [] : this.#added,
       usage: this.#usage,
       files: this.#files,

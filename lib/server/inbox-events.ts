@@ -7,8 +7,8 @@ import "server-only";
  * is about to listen.
  */
 import { z } from "zod";
-import { listenersFor, mayDeliver } from "../engine/listeners";
 import { ResumptionRecord, type RunEventBody } from "../engine/events";
+import { listenersFor, mayDeliver } from "../engine/listeners";
 import type { PlanIndex } from "../engine/plan-index";
 import type { RunState } from "../engine/run-state";
 import { JsonValueSchema } from "../shared/json";

@@ -8,7 +8,7 @@ import "server-only";
 import type { StoredValue } from "../engine/events";
 import { lineage, type Moment, type Reader } from "../engine/lineage";
 import { exitsOfChild, type PlanIndex } from "../engine/plan-index";
-import type { ChildState, FrameState, RunState, StepState } from "../engine/run-state";
+import type { ChildState, FrameState, RunState, Said, StepState } from "../engine/run-state";
 import { type StateConflict, stateAlong } from "../engine/state-values";
 import type { StepInput } from "../nodes/contract";
 import type { ChildResult } from "../nodes/execution";
@@ -18,8 +18,13 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../shared/json";
 import { stepPath } from "../shared/step-path";
 import type { Background } from "./call-model";
 
+/** What was said in one turn of a step. */
+type Spoken = { readonly moment: Moment; readonly said: Said; readonly entries: readonly Entry[] };
+
 export class RunValues {
   readonly #blobs: Map<string, JsonValue>;
+  /** The step that last went on with a conversation, by the conversation's id. */
+  readonly #takers = new Map<string, string>();
   #bound: { readonly index: PlanIndex; readonly state: RunState } | null = null;
 
   constructor(blobs: ReadonlyMap<string, JsonValue>) {
@@ -70,16 +75,58 @@ export class RunValues {
 
   background(step: Reader): Background {
     const { index, state } = this.#run();
-    const entries: Entry[] = [];
-    let conversationId: string | null = null;
-    for (const { path, turn } of lineage(index, state, step, { isConversation: true })) {
-      const said = state.steps.get(path)?.said.get(turn);
-      if (said === undefined) continue;
-      const added = this.#entriesOf(said.entries);
-      entries.push(...added);
-      if (added.length > 0) conversationId = said.conversationId;
-    }
-    return { entries, conversationId, received: receivedText(this.inputs(step)) };
+    const spoken = this.#spokenAlong(lineage(index, state, step, { isConversation: true }));
+    return {
+      entries: spoken.flatMap(({ entries }) => entries),
+      takeConversation: (isFitting) => this.#takeConversation(spoken, isFitting, stepPath(step.frame, step.nodeId)),
+      received: receivedText(this.inputs(step)),
+    };
+  }
+
+  #spokenAlong(moments: readonly Moment[]): readonly Spoken[] {
+    const { state } = this.#run();
+    return moments.flatMap((moment) => {
+      const said = state.steps.get(moment.path)?.said.get(moment.turn);
+      const entries = said === undefined ? [] : this.#entriesOf(said.entries);
+      return said === undefined || entries.length === 0 ? [] : [{ moment, said, entries }];
+    });
+  }
+
+  #takeConversation(
+    spoken: readonly Spoken[],
+    isFitting: (speaker: string) => boolean,
+    taker: string,
+  ): ReturnType<Background["takeConversation"]> {
+    const last = spoken.findLast(({ said: { speaker, conversationId, isReused } }) => {
+      return speaker !== null && conversationId !== null && !isReused && isFitting(speaker);
+    });
+    if (last?.said.conversationId == null || last.said.speaker === null) return null;
+    const { conversationId: id, speaker } = last.said;
+    if (this.#wentElsewhere(id, spoken, taker)) return null;
+    this.#takers.set(id, taker);
+    const held = this.#saidIn(id, spoken);
+    const missing = spoken.filter(({ moment }) => !held.has(keyOf(moment))).reduce((sum, { entries }) => sum + entries.length, 0);
+    return { id, speaker, missing };
+  }
+
+  /** Another step went on with the conversation, or does so now. */
+  #wentElsewhere(id: string, spoken: readonly Spoken[], taker: string): boolean {
+    const behind = new Set(spoken.map(({ moment }) => keyOf(moment)));
+    const current = this.#takers.get(id);
+    if (current !== undefined && current !== taker && !spoken.some(({ moment }) => moment.path === current)) return true;
+    return [...this.#run().state.steps.values()].some((step) =>
+      [...step.said].some(([turn, said]) => said.conversationId === id && !behind.has(keyOf({ path: step.path, turn }))),
+    );
+  }
+
+  /** What was said in a conversation, and what it began with. */
+  #saidIn(id: string, spoken: readonly Spoken[]): ReadonlySet<string> {
+    const { index, state } = this.#run();
+    const inIt = spoken.filter(({ said }) => said.conversationId === id);
+    const first = state.steps.get(inIt[0]?.moment.path ?? "");
+    const before =
+      first === undefined ? [] : lineage(index, state, { ...first, turn: inIt[0]?.moment.turn ?? 0 }, { isConversation: true });
+    return new Set([...before, ...inIt.map(({ moment }) => moment)].map(keyOf));
   }
 
   /** What every child of a step that has ended came to, by number. */
@@ -201,4 +248,8 @@ export class RunValues {
     // Written by the driver from a list of entries.
     return (this.#blobs.get(stored.blob.blobId) ?? []) as unknown as readonly Entry[];
   }
+}
+
+function keyOf({ path, turn }: Moment): string {
+  return `${path}#${turn}`;
 }

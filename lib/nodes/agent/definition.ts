@@ -100,7 +100,11 @@ export const agentNode = defineNode({
       control: "segments",
       options: [
         { value: "carry", label: "Carry", help: "A new conversation that begins with what was said so far." },
-        { value: "continue", label: "Continue", help: "The agent before goes on in its own conversation." },
+        {
+          value: "continue",
+          label: "Continue",
+          help: "The same agent goes on in its own conversation: one with these instructions and tools, or the one before when both are empty.",
+        },
         { value: "last", label: "Last output", help: "Sees the last output only, not how it came about." },
         { value: "fresh", label: "Fresh", help: "Sees its instructions and message only, not the conversation." },
       ],

@@ -1,0 +1,102 @@
+/**
+ * Runs of a worker in this process, on a database and against a simulator of the test file's own.
+ *
+ * Only tests import it. The server's modules are loaded late: they read the environment when first asked.
+ */
+import { afterAll, beforeAll, expect } from "vitest";
+import { withTestDatabase } from "../../../scripts/vitest/test-database";
+import type { WorkflowDocument, WorkflowNode } from "../../document/schema";
+import type { RunEvent } from "../../engine/events";
+import type { JsonObject } from "../../shared/json";
+import type { RecordedRequest } from "../../simulator/recorder";
+import { type Simulator, startSimulator } from "../../simulator/server";
+import type { Actor } from "../access";
+import { forgetProcessWide } from "../runtime";
+
+export type LiveRuns = {
+  readonly simulator: () => Simulator;
+  readonly actor: () => Actor;
+  /** Starts a run of a new workflow, on the document's sample input unless another is given. */
+  readonly start: (document: WorkflowDocument, input?: JsonObject) => Promise<string>;
+  readonly journalOf: (runId: string) => Promise<readonly RunEvent[]>;
+  /** The journal once the run is over. */
+  readonly ended: (runId: string) => Promise<readonly RunEvent[]>;
+  /** Waits until the journal holds such an event. */
+  readonly reached: (runId: string, isIt: (event: RunEvent) => boolean) => Promise<void>;
+};
+
+/** Call it once, at the top of a test file. */
+export function withLiveRuns(): LiveRuns {
+  withTestDatabase();
+  let simulator: Simulator | undefined;
+  let actor: Actor | undefined;
+
+  beforeAll(async () => {
+    simulator = await startSimulator({ pace: 0 });
+    process.env.WINDROSE_SIMULATOR_URL = simulator.url;
+    const { startWorker } = await import("../worker");
+    const { localActor } = await import("../access");
+    await startWorker();
+    actor = await localActor();
+  });
+
+  afterAll(async () => {
+    const { stopWorker } = await import("../worker");
+    await stopWorker();
+    forgetProcessWide("worker");
+    await simulator?.close();
+  });
+
+  const journalOf = async (runId: string): Promise<readonly RunEvent[]> => (await import("../journal")).readJournal(runId);
+  const reached = async (runId: string, isIt: (event: RunEvent) => boolean): Promise<void> => {
+    await expect.poll(async () => (await journalOf(runId)).some(isIt), { timeout: 20_000 }).toBe(true);
+  };
+  return {
+    simulator: () => begun(simulator),
+    actor: () => begun(actor),
+    start: async (document, input = document.sampleInput) => startRunOf(begun(actor), document, input),
+    journalOf,
+    ended: async (runId) => {
+      await reached(runId, ({ type }) => type === "run_finished");
+      return journalOf(runId);
+    },
+    reached,
+  };
+}
+
+function begun<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("Ask within a test: the server starts before the first one.");
+  return value;
+}
+
+async function startRunOf(actor: Actor, document: WorkflowDocument, input: JsonObject): Promise<string> {
+  const { createWorkflow } = await import("../services/workflows");
+  const { startRun } = await import("../services/runs");
+  const made = await createWorkflow(actor, { document });
+  if (!made.ok) throw new Error(made.error.message);
+  const started = await startRun(actor, { workflowId: made.value.workflowId, input, trigger: "api" });
+  if (!started.ok) throw new Error(JSON.stringify(started.error));
+  return started.value.runId;
+}
+
+/** The same document with kinds and settings by node id; a node that is not named is an agent. */
+export function withKinds(
+  document: WorkflowDocument,
+  kinds: { readonly [nodeId: string]: { readonly type: string } & Partial<WorkflowNode> },
+): WorkflowDocument {
+  return { ...document, nodes: document.nodes.map((node) => ({ ...node, ...kinds[node.id] })) };
+}
+
+/** What was sent to a model, as far as tests look at it. */
+export type SentBody = {
+  readonly instructions?: string;
+  readonly inputs?: readonly { readonly type: string; readonly content?: string }[];
+  readonly tools?: readonly { readonly type: string }[];
+  readonly completion_args?: { readonly temperature?: number };
+};
+
+/** The body of a request to a conversation. */
+export function sentBody(request: RecordedRequest | undefined): SentBody {
+  // The simulator answers 422 to any other shape before it records an answer.
+  return (request?.body ?? {}) as SentBody;
+}
