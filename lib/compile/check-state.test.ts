@@ -68,6 +68,16 @@ describe("one node that writes a variable", () => {
     expect(problems(nodes("loop"), ["input>box", "box>output"])).toEqual([]);
   });
 
+  it("when its answer says so may lose values side by side, which is a warning", () => {
+    const telling = (id: string) => agent(id, "", { stateOutput: "convention" });
+    const branches = ["input>a", "input>b", "a>join", "b>join", "join>output"];
+    expect(problems([telling("a"), writes("b"), node("collect", "join")], branches)).toEqual(["warning conflicting_writes b"]);
+    expect(problems([telling("a"), telling("b"), node("collect", "join")], branches, "merge")).toEqual([]);
+    expect(problems([node("map", "box"), ...inside("box", [telling("a")])], ["input>box", "box>output"])).toEqual([
+      "warning conflicting_writes a",
+    ]);
+  });
+
   it("names one that is declared", () => {
     expect(problems([writes("a", "note")], ["input>a", "a>output"])).toEqual(["error unknown_variable a"]);
   });

@@ -15,7 +15,7 @@ export function checkState(reading: DocumentReading, flow: Flow | null): readonl
 function checkWrittenNames({ nodes, document }: DocumentReading): readonly Diagnostic[] {
   const declared = document.state.map((variable) => variable.name);
   return nodes.flatMap((node) =>
-    writtenBy(node)
+    namedBy(node)
       .filter((name) => !declared.includes(name))
       .map((name): Diagnostic => {
         const mend = didYouMean(name, declared) || " Declare it in the workflow's settings.";
@@ -25,8 +25,19 @@ function checkWrittenNames({ nodes, document }: DocumentReading): readonly Diagn
   );
 }
 
-function writtenBy({ definition, config }: NodeReading): readonly string[] {
+/** What its settings name. */
+function namedBy(node: NodeReading): readonly string[] {
+  const written = writtenBy(node);
+  return written === "any" ? [] : written;
+}
+
+function writtenBy({ definition, config }: NodeReading): readonly string[] | "any" {
   return definition?.writesState?.(config) ?? [];
+}
+
+function mayWrite(node: NodeReading, name: string): boolean {
+  const written = writtenBy(node);
+  return written === "any" || written.includes(name);
 }
 
 /** Under `replace` one write is lost where two happen side by side; other reducers say how they combine. */
@@ -34,7 +45,7 @@ function checkOverwriting(reading: DocumentReading, flow: Flow): readonly Diagno
   return reading.document.state
     .filter((variable) => variable.reducer === "replace")
     .flatMap((variable) => {
-      const writers = reading.nodes.filter((node) => writtenBy(node).includes(variable.name) && !isEverCalled(node, reading));
+      const writers = reading.nodes.filter((node) => mayWrite(node, variable.name) && !isEverCalled(node, reading));
       return writers.flatMap((writer, index) => overwriting(variable, writer, writers.slice(0, index), reading, flow));
     });
 }
@@ -51,16 +62,22 @@ function overwriting(
   reading: DocumentReading,
   flow: Flow,
 ): readonly Diagnostic[] {
-  const say = (who: string, mend: string): Diagnostic => ({
+  const isSure = (...writers: readonly NodeReading[]): boolean => writers.every((node) => namedBy(node).includes(name));
+  const say = (verb: string, mend: string, isCertain: boolean): Diagnostic => ({
     code: "conflicting_writes",
-    severity: "error",
-    message: `${writer.title}: ${who} \`${name}\` side by side, and one value would be lost. ${mend}, or choose for \`${name}\` how values combine: append, add, merge or conflict.`,
+    severity: isCertain ? "error" : "warning",
+    message: `${writer.title}: ${verb} \`${name}\` side by side, and one value would be lost. ${mend}, or choose for \`${name}\` how values combine: append, add, merge or conflict.`,
     nodeId: writer.node.id,
   });
   const other = earlier.find((node) => runSideBySide(node, writer, reading, flow));
-  if (other !== undefined) return [say(`it and ${other.title} write`, "Let one lead to the other")];
+  if (other !== undefined) {
+    const isCertain = isSure(writer, other);
+    return [say(`it and ${other.title} ${isCertain ? "write" : "may write"}`, "Let one lead to the other", isCertain)];
+  }
   const items = reading.scopes.around(writer.node.id).find(({ definition }) => isByItems(definition?.shape));
-  return items === undefined ? [] : [say(`the items of ${items.title} all write`, `Write it after ${items.title}`)];
+  if (items === undefined) return [];
+  const isCertain = isSure(writer);
+  return [say(`the items of ${items.title} ${isCertain ? "all write" : "may all write"}`, `Write it after ${items.title}`, isCertain)];
 }
 
 function isByItems(shape: { readonly is: string; readonly by?: string } | undefined): boolean {

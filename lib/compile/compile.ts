@@ -16,21 +16,35 @@ import { handlesErrors, type NodeReading } from "./read-node";
 import { bodiesOf, canvasScope, scopeOf } from "./scopes";
 import { validateDocument } from "./validate";
 
-/** Positions, notes and titles of the document leave no trace in the plan; equal documents give equal plans. */
-export function compileDocument(document: WorkflowDocument): Result<Plan, readonly Diagnostic[]> {
+/** What a node without settings of its own gets. Times in milliseconds. */
+export type ModelDefaults = { readonly attempts: number } & PlanNode["timeouts"];
+
+const usualDefaults: ModelDefaults = {
+  attempts: limits.modelAttempts.value,
+  firstByteMs: limits.modelFirstByteMs.value,
+  idleMs: limits.modelIdleMs.value,
+  totalMs: limits.modelTotalMs.value,
+};
+
+/**
+ * Positions, notes and titles of the document leave no trace in the plan; equal documents give equal plans.
+ *
+ * @param defaults where an operator set limits of their own.
+ */
+export function compileDocument(document: WorkflowDocument, defaults = usualDefaults): Result<Plan, readonly Diagnostic[]> {
   const diagnostics = validateDocument(document);
   if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return err(diagnostics);
   const reading = readDocument(document);
   if (reading.order === null) throw new Error("A document without errors has an order.");
-  return ok(planOf(reading, reading.order));
+  return ok(planOf(reading, reading.order, defaults));
 }
 
-function planOf(reading: DocumentReading, order: readonly NodeReading[]): Plan {
+function planOf(reading: DocumentReading, order: readonly NodeReading[], defaults: ModelDefaults): Plan {
   const input = order.find((node) => node.definition?.inputFields !== undefined);
   const root = order.filter(({ node }) => scopeOf(node) === canvasScope && !reading.isCalled(node.id));
   return {
     planVersion: 1,
-    nodes: order.map((node) => planNode(node, reading, order)),
+    nodes: order.map((node) => planNode(node, reading, order, defaults)),
     ...(root.length < order.length && { root: idsOf(root) }),
     edges: reading.edges.map(planEdge),
     inputFields: input?.definition?.inputFields?.(input.config) ?? [],
@@ -40,7 +54,7 @@ function planOf(reading: DocumentReading, order: readonly NodeReading[]): Plan {
 }
 
 /** What applies to few nodes is there only for those, so that plans without it keep their hash. */
-function planNode(reading: NodeReading, document: DocumentReading, order: readonly NodeReading[]): PlanNode {
+function planNode(reading: NodeReading, document: DocumentReading, order: readonly NodeReading[], defaults: ModelDefaults): PlanNode {
   const { node, title, config } = reading;
   const definition = knownDefinition(reading);
   const { settings } = node;
@@ -56,16 +70,16 @@ function planNode(reading: NodeReading, document: DocumentReading, order: readon
     join: planJoin(reading),
     inEdges: edgesIn.map((edge) => edge.id),
     outEdges: edgesOut.map((edge) => edge.id),
-    maxAttempts: settings?.maxAttempts ?? defaultAttempts(definition),
+    maxAttempts: settings?.maxAttempts ?? usualAttempts(definition, defaults),
     ...(definition.container !== undefined && { bodies: planBodies(reading, document, order) }),
     ...(bindings.length > 0 && { bindings: planBindings(bindings) }),
     ...(document.isCalled(node.id) && { isCalled: true }),
     ...(edgesOut.some((edge) => edge.sourcePort === errorPort) && handlesErrors(reading) && { handlesErrors: true }),
     ...planFallback(settings?.fallbackModel, planConfig),
     timeouts: {
-      firstByteMs: settings?.firstByteMs ?? limits.modelFirstByteMs.value,
-      idleMs: settings?.idleMs ?? limits.modelIdleMs.value,
-      totalMs: settings?.totalMs ?? limits.modelTotalMs.value,
+      firstByteMs: settings?.firstByteMs ?? defaults.firstByteMs,
+      idleMs: settings?.idleMs ?? defaults.idleMs,
+      totalMs: settings?.totalMs ?? defaults.totalMs,
     },
   };
 }
@@ -89,8 +103,8 @@ function planFallback(model: string | undefined, config: JsonObject): Pick<PlanN
 }
 
 /** Only model calls are tried again by default: repeating them changes nothing outside. */
-function defaultAttempts({ effect }: NodeDefinition): number {
-  return effect === "model" ? limits.modelAttempts.value : 1;
+function usualAttempts({ effect }: NodeDefinition, { attempts }: ModelDefaults): number {
+  return effect === "model" ? attempts : 1;
 }
 
 function planJoin({ node }: NodeReading): PlanJoin {

@@ -7,6 +7,7 @@
 import type { PlanNode } from "../compile/plan";
 import { placeOfStep, stepPath } from "../shared/step-path";
 import { type Cancelling, cancelChildren, cancelInside, cancelRests, cancelStep } from "./cancel";
+import { deadlock, needsFailed, tooManySteps } from "./engine-errors";
 import type { RunEventBody, StoredValue } from "./events";
 import { decideJoin } from "./join";
 import { isOpen, Ledger } from "./ledger";
@@ -155,6 +156,10 @@ class Pass {
   }
 
   #resume(step: StepState, by: Extract<RunEventBody, { type: "step_resumed" }>["by"]): void {
+    if (this.#ledger.running >= this.#options.stepsAtOnce) {
+      this.#held += 1;
+      return;
+    }
     this.#ledger.running += 1;
     this.#decide({ type: "step_resumed", at: this.#options.now, path: step.path, attempt: step.attempt, turn: step.turn + 1, by });
   }
@@ -216,8 +221,8 @@ class Pass {
   #startChild(node: PlanNode, step: StepState, child: ChildState, frame: FrameState): boolean {
     const needed = (child.record.after ?? []).map((number) => this.#state.frames.get(step.children[number]?.frame ?? "")?.phase);
     if (needed.some((phase) => phase === "failed" || phase === "cancelled")) {
-      const error = { code: "needs_failed", class: "permanent" as const, message: "What it needs did not succeed." };
-      this.#decide({ type: "frame_finished", at: this.#options.now, frame: frame.path, status: "cancelled", error });
+      const at = this.#options.now;
+      this.#decide({ type: "frame_finished", at, frame: frame.path, status: "cancelled", error: needsFailed });
       return true;
     }
     if (needed.some((phase) => phase !== "succeeded")) return false;
@@ -399,14 +404,3 @@ class Pass {
 
 const anotherStepFailed: Cancelling = { because: "another step failed", cause: "failure" };
 const anotherPartFailed: Cancelling = { because: "another part failed", cause: "failure" };
-
-const deadlock: StepError = {
-  code: "deadlock",
-  class: "permanent",
-  message: "Some steps can never be reached: this workflow should not have been accepted. Check it for problems and run it again.",
-};
-
-function tooManySteps(limit: number, node: PlanNode): StepError {
-  const message = `${node.title} would give the run more than ${limit} steps, which is the limit. Let it do less, or raise the limit.`;
-  return { code: "too_many_steps", class: "limit", message };
-}

@@ -76,6 +76,17 @@ describe("children", () => {
     expect(run.end()).toMatchObject({ status: "succeeded" });
   });
 
+  it("give their place back before the turn that follows them takes one, so that turn waits for a place too", () => {
+    const run = new TestRun(planOf(["a>x", "a>y"], { bodies: { team: lanes("l") } }), 2);
+    run.spawn("team", [{ body: "l" }]);
+    run.succeed("a");
+    expect(run.running()).toEqual(["team[0].l1", "x"]);
+    run.succeed("team[0].l1");
+    expect(run.running()).toEqual(["x", "y"]);
+    run.succeed("x");
+    expect(run.running()).toEqual(["team", "y"]);
+  });
+
   it("wait for the ones they need, and end with them when those fail", () => {
     const run = new TestRun(planOf(["lead>z"], { called: ["w", "v"] }));
     run.spawn(

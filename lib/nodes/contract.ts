@@ -142,8 +142,8 @@ export type NodeDefinition<Type extends string = string, Config extends z.ZodTyp
     /** Names that templates inside may read beside those outside. */
     readonly values: readonly string[];
   };
-  /** Declared state variables that its steps change. */
-  readonly writesState?: (config: z.output<Config>) => readonly string[];
+  /** Declared state variables that its steps change; `any` where only an answer says which. */
+  readonly writesState?: (config: z.output<Config>) => readonly string[] | "any";
   /** What it is good at, for whoever hands work to it; absent or empty: its title has to do. */
   readonly purpose?: (config: z.output<Config>) => string;
   /** Only kinds whose model turns others may carry on: how a step sees what came before. */

@@ -5,7 +5,6 @@ import "server-only";
  *
  * Knows no kind: what an answer is worth, its caller decides. The number of calls is capped here.
  */
-import { limits } from "../shared/limits";
 import { err, ok, type Result } from "../shared/result";
 import type { ModelReport, ModelTurn, StepError } from "./contract";
 import type { ModelAnswer, StepContext } from "./execution";
@@ -19,7 +18,7 @@ export type TalkFailure = { readonly error: StepError; readonly report?: ModelRe
 export async function converse(
   first: ModelTurn,
   react: (answer: ModelAnswer) => Reaction,
-  { callModel }: StepContext,
+  { callModel, limit }: StepContext,
 ): Promise<Result<Talk, TalkFailure>> {
   let turn = first;
   let report: ModelReport | undefined;
@@ -34,13 +33,14 @@ export async function converse(
     const reaction = react(answer);
     if (reaction.is === "accepted") return ok({ answer, report });
     if (reaction.is === "refused") return err({ error: reaction.error, report });
-    if (calls >= limits.agentTurns.value) return err({ error: tooManyTurns(), report });
+    if (calls >= limit("agentTurns")) return err({ error: tooManyTurns(limit("agentTurns")), report });
     const { functionResults = [], message } = reaction;
-    turn = { ...first, message, functionResults, after: report };
+    const { conversationId, speaker, entries } = report;
+    turn = { ...first, message, functionResults, after: { conversationId, speaker, entries } };
   }
 }
 
-function tooManyTurns(): StepError {
-  const message = `The model was asked ${limits.agentTurns.value} times in this step and still wanted to go on. Say in the instructions when it is done.`;
+function tooManyTurns(most: number): StepError {
+  const message = `The model was asked ${most} times in this step and still wanted to go on. Say in the instructions when it is done.`;
   return { code: "limit_agent_turns", class: "limit", message };
 }

@@ -7,6 +7,7 @@
 import type { z } from "zod";
 import type { StateVariable } from "../document/schema";
 import type { JsonObject, JsonValue } from "../shared/json";
+import type { LimitName } from "../shared/limits";
 import type { Result } from "../shared/result";
 import type { ModelCall, ModelReport, ModelTurn, NodeDefinition, Resumption, StepError, StepInput, StepOutcome } from "./contract";
 
@@ -49,6 +50,8 @@ export type StepContext = {
   readonly signal: AbortSignal;
   /** Values templates and expressions see: `input`, `nodes`, `state`. */
   readonly scope: JsonObject;
+  /** A limit as it is in force here; operators may set it. */
+  readonly limit: (name: LimitName) => number;
   /** The workflow's declared state variables. */
   readonly stateVariables: readonly StateVariable[];
   /** With `scope`, against those values instead: a child's, for example. */

@@ -8,6 +8,7 @@ import { evaluateExpression } from "../expression/expression";
 import { renderTemplate } from "../expression/template";
 import { noUsage } from "../shared/conversation";
 import type { JsonObject, JsonValue } from "../shared/json";
+import { type LimitName, limits } from "../shared/limits";
 import { err, ok, type Result } from "../shared/result";
 import type { ModelReport, ModelTurn, Resumption, StepError, StepInput } from "./contract";
 import type { BoundNode, ChildResult, CodeJob, HttpAnswer, HttpRequest, ModelAnswer, StepContext, StepTurn } from "./execution";
@@ -34,6 +35,7 @@ export function stepContext(parts: {
   readonly nodeId?: string;
   readonly attempt?: number;
   readonly scope?: JsonObject;
+  readonly limits?: Partial<Record<LimitName, number>>;
   readonly variables?: readonly StateVariable[];
   readonly bodies?: StepContext["bodies"];
   /** By binding port. */
@@ -54,6 +56,7 @@ export function stepContext(parts: {
     idempotencyKey: "run/step",
     signal: new AbortController().signal,
     scope,
+    limit: (name) => parts.limits?.[name] ?? limits[name].value,
     stateVariables: parts.variables ?? [],
     bodies: parts.bodies ?? [],
     boundTo: (port) => parts.bound?.[port] ?? [],

@@ -67,6 +67,8 @@ export type TurnContext = {
   readonly idempotencyKey: string;
 };
 
+export type DownloadOptions = Pick<TurnContext, "signal" | "timeouts"> & { readonly mostBytes: number };
+
 export type ModelInfo = {
   readonly id: string;
   readonly label: string;
@@ -85,7 +87,7 @@ export type ModelProvider = {
   readonly runTurn: (request: TurnRequest, context: TurnContext) => Promise<Result<TurnAnswer, StepError>>;
   readonly downloadFile: (
     file: ProviderFile,
-    signal: AbortSignal,
+    options: DownloadOptions,
   ) => Promise<Result<{ readonly bytes: Uint8Array; readonly mime: string }, StepError>>;
   readonly listModels: (signal: AbortSignal) => Promise<Result<readonly ModelInfo[], StepError>>;
   readonly listAgents: (signal: AbortSignal) => Promise<Result<readonly { readonly id: string; readonly name: string }[], StepError>>;

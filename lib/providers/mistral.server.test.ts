@@ -15,6 +15,12 @@ beforeAll(async () => {
 beforeEach(() => simulator.reset());
 afterAll(() => simulator.close());
 
+const downloading = () => ({
+  signal: new AbortController().signal,
+  timeouts: { firstByteMs: 5_000, idleMs: 5_000, totalMs: 5_000 },
+  mostBytes: 1_000_000,
+});
+
 describe("what is sent", () => {
   it("starts a conversation of a model with instructions, tools and arguments", async () => {
     const { context } = watched();
@@ -171,7 +177,7 @@ describe("what comes back", () => {
     ]);
     const [file] = answer.value.files;
     if (file === undefined) throw new Error("expected a file");
-    const download = await provider.downloadFile(file, new AbortController().signal);
+    const download = await provider.downloadFile(file, downloading());
     expect(download).toMatchObject({ ok: true, value: { mime: "image/png" } });
     expect(file.name).toBe("image_generated_0.png");
   });
@@ -210,11 +216,17 @@ describe("what comes back", () => {
     expect(await provider.checkConnection(signal)).toMatchObject({ reachable: true, models: 21 });
   });
 
+  it("is refused in words where a file is larger than what is kept", async () => {
+    const { context } = watched();
+    const answer = await provider.runTurn(turn({ instructions: "Draw a harbour.", tools: [{ type: "image_generation" }] }), context);
+    const file = answer.ok ? answer.value.files[0] : undefined;
+    if (file === undefined) throw new Error("expected a file");
+    const download = await provider.downloadFile(file, { ...downloading(), mostBytes: 10 });
+    expect(download).toMatchObject({ ok: false, error: { code: "file_too_large", class: "limit" } });
+  });
+
   it("is refused in words where a file is gone", async () => {
-    const download = await provider.downloadFile(
-      { providerFileId: "none", name: "a.png", mime: "image/png" },
-      new AbortController().signal,
-    );
+    const download = await provider.downloadFile({ providerFileId: "none", name: "a.png", mime: "image/png" }, downloading());
     expect(download).toMatchObject({ ok: false, error: { code: "file_unavailable", class: "permanent" } });
   });
 });

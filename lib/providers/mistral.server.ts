@@ -12,11 +12,10 @@ import { chatStream } from "@mistralai/mistralai/funcs/chatStream.js";
 import { HTTPClient } from "@mistralai/mistralai/lib/http.js";
 import type { CompletionEvent } from "@mistralai/mistralai/models/components";
 import type { StepError } from "../nodes/contract";
-import { limits } from "../shared/limits";
 import { err, ok, type Result } from "../shared/result";
 import { AnswerBuilder } from "./answer-builder.server";
 import { createLimiter, type Limiter } from "./concurrency.server";
-import type { ModelProvider, ProviderFile, TurnAnswer, TurnContext, TurnRequest } from "./contract";
+import type { DownloadOptions, ModelProvider, ProviderFile, TurnAnswer, TurnContext, TurnRequest } from "./contract";
 import { type Addressee, callCut, emptyOutput, failure, failureOf, inBandFailure, streamCut } from "./failures.server";
 import { mimeOfBytes } from "./file-types.server";
 import { callsIn } from "./function-calls.server";
@@ -91,7 +90,7 @@ export function createMistralProvider(options: MistralOptions): ModelProvider {
     isSimulated,
     supports: { conversations: true, builtInTools: true, agents: true },
     runTurn,
-    downloadFile: (file, signal) => downloadFile(file, signal, { apiKey, serverUrl }, addressee()),
+    downloadFile: (file, download) => downloadFile(file, download, { apiKey, serverUrl }, addressee()),
     ...createMistralLists({ apiKey, serverUrl, label }, addressee()),
   };
 }
@@ -159,14 +158,11 @@ function outcomeOf(builder: AnswerBuilder, request: TurnRequest, to: Addressee):
 
 async function downloadFile(
   file: ProviderFile,
-  signal: AbortSignal,
+  { signal, timeouts, mostBytes }: DownloadOptions,
   { apiKey, serverUrl }: Pick<MistralOptions, "apiKey" | "serverUrl">,
   to: Addressee,
 ): Promise<Result<{ readonly bytes: Uint8Array; readonly mime: string }, StepError>> {
-  const clock = startClock(
-    { firstByteMs: limits.modelFirstByteMs.value, idleMs: limits.modelIdleMs.value, totalMs: limits.modelTotalMs.value },
-    signal,
-  );
+  const clock = startClock(timeouts, signal);
   const wire = openWire(clock, apiKey);
   try {
     clock.sent();
@@ -183,14 +179,10 @@ async function downloadFile(
           `The file “${file.name}” could not be fetched from ${to.label} (status ${response.status}).`,
         ),
       );
-    const bytes = await readAtMost(response, limits.fileBytes.value, () => clock.received());
+    const bytes = await readAtMost(response, mostBytes, () => clock.received());
     if (bytes === null)
       return err(
-        failure(
-          "file_too_large",
-          "limit",
-          `The file “${file.name}” is larger than ${limits.fileBytes.value / 1_000_000} MB and was not kept.`,
-        ),
+        failure("file_too_large", "limit", `The file “${file.name}” is larger than ${mostBytes / 1_000_000} MB and was not kept.`),
       );
     return ok({ bytes, mime: mimeOfBytes(bytes, file.mime) });
   } catch (thrown) {

@@ -28,13 +28,16 @@ const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "prototype", "c
  *
  * The text itself, or the one object or list in it (fenced or among words); never a guess at broken JSON.
  */
-export function readStructuredOutput(text: string, schema: JsonObject): Result<JsonValue, OutputProblem> {
+export function readStructuredOutput(
+  text: string,
+  schema: JsonObject,
+  mostBytes = limits.stepOutputBytes.value,
+): Result<JsonValue, OutputProblem> {
   const validate = validatorOf(schema);
   if (!validate.ok) return err({ ...validate.error, raw: text });
   const invalid = (message: string) => err({ code: "output_invalid" as const, message, raw: text });
   const bytes = utf8Bytes(text);
-  if (bytes > limits.stepOutputBytes.value)
-    return invalid(`The answer has ${bytes} bytes; at most ${limits.stepOutputBytes.value} are read.`);
+  if (bytes > mostBytes) return invalid(`The answer has ${bytes} bytes; at most ${mostBytes} are read.`);
   const found = jsonIn(text);
   if (!found.ok) return invalid(found.error);
   if (jsonDepth(found.value, deepestOutput) > deepestOutput) return invalid(`The JSON is nested more than ${deepestOutput} levels deep.`);

@@ -213,7 +213,7 @@ class Turns {
       const { text, calls } = answer.value;
       const schema = this.#turn.outputSchema?.schema;
       if (schema === undefined || calls.length > 0) return ok({ text, calls, json: undefined, report: this.#report() });
-      const read = readStructuredOutput(text, schema);
+      const read = readStructuredOutput(text, schema, limitInForce("stepOutputBytes"));
       if (read.ok) return ok({ text, calls, json: read.value, report: this.#report() });
       if (repairs >= limitInForce("repairCalls") || read.error.code === "schema_invalid") {
         return err({ error: { ...read.error, class: "permanent" }, report: this.#report() });
@@ -238,7 +238,11 @@ class Turns {
   }
 
   async #keep(file: ProviderFile): Promise<void> {
-    const loaded = await this.#provider.downloadFile(file, this.#caller.signal);
+    const loaded = await this.#provider.downloadFile(file, {
+      signal: this.#caller.signal,
+      timeouts: this.#caller.node.timeouts,
+      mostBytes: limitInForce("fileBytes"),
+    });
     if (!loaded.ok) {
       this.#leftOut.push(`The file ${file.name} could not be copied: ${loaded.error.message}`);
       return;

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { sentBody, withKinds, withLiveRuns } from "../../scripts/vitest/live-runs";
 import type { WorkflowDocument } from "../document/schema";
 import { documentOf, nodeOf } from "../document/testing";
 import type { JsonValue } from "../shared/json";
-import { sentBody, withKinds, withLiveRuns } from "./testing/live-runs";
 
 const { simulator, actor, start, journalOf, ended, reached } = withLiveRuns();
 

@@ -76,6 +76,7 @@ async function runExecutor(task: StepTask, record: CallRecord): Promise<StepOutc
     idempotencyKey,
     signal,
     scope,
+    limit: limitInForce,
     stateVariables: task.stateVariables,
     render: (template, other = scope) => permanent(renderTemplate(template, other)),
     evaluate: (expression, other = scope) => permanent(evaluateExpression(expression, other)),

@@ -247,6 +247,7 @@ export const agentNode = defineNode({
   startsRuns: ({ message }) => message.trim() !== "",
   purpose: ({ description, instructions }) => description.trim() || firstSentence(instructions),
   contextMode: ({ context }) => context,
+  writesState: ({ stateOutput }) => (stateOutput === "convention" ? "any" : []),
 });
 
 /** Nothing where it depends on variables. */

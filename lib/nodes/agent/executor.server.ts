@@ -27,7 +27,12 @@ export const executeAgent: NodeExecutor<typeof agentNode> = async ({ config, inp
   const targets = targetsOf(config, context);
   const prompt = renderPrompt(config, inputs, targets, context);
   if (!prompt.ok) return { kind: "failed", error: prompt.error };
-  const reading = startReading({ targets, variables: context.stateVariables, usesState: config.stateOutput === "convention" });
+  const reading = startReading({
+    targets,
+    variables: context.stateVariables,
+    usesState: config.stateOutput === "convention",
+    limit: context.limit,
+  });
   const talk = await converse(turnOf(config, prompt.value, targets), reading.react, context);
   if (!talk.ok) return { kind: "failed", error: talk.error.error, ...(talk.error.report && { model: talk.error.report }) };
 
@@ -128,7 +133,7 @@ function handOver({ target, reason }: Handoff, { request, answer }: Asked, conte
     state: context.scope.state ?? {},
   };
   const chain = extendChain(chainIn(context.scope), visit);
-  const refusal = refusalOf(chain, { nodeId: target.nodeId, title: name });
+  const refusal = refusalOf(chain, { nodeId: target.nodeId, title: name }, context.limit("handoffHops"));
   if (refusal !== undefined) return { kind: "failed", error: refusal, model: answer.report };
   return {
     kind: "spawned",

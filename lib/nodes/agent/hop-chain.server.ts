@@ -9,7 +9,6 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Entry } from "../../shared/conversation";
 import { canonicalJson, type JsonObject, type JsonValue } from "../../shared/json";
-import { limits } from "../../shared/limits";
 import type { StepError } from "../contract";
 
 const Hop = z.object({
@@ -60,15 +59,18 @@ export function extendChain(chain: readonly Hop[], visit: Visit): readonly Hop[]
   return [...chain, { node: visit.node, title: visit.title, request, said: own, digest: digestOf([visit.state, known]) }];
 }
 
-/** Why control may not pass to that node now; undefined when it may. `chain` ends with whoever hands over. */
-export function refusalOf(chain: readonly Hop[], target: { readonly nodeId: string; readonly title: string }): StepError | undefined {
+/** Why control may not pass to that node now; undefined when it may. `chain` ends with whoever hands over, `most` is how many may. */
+export function refusalOf(
+  chain: readonly Hop[],
+  target: { readonly nodeId: string; readonly title: string },
+  most: number,
+): StepError | undefined {
   const way = [...chain.map((hop) => hop.title), target.title].join(" → ");
   const lastVisit = chain.findLast((hop) => hop.node === target.nodeId);
   if (lastVisit !== undefined && lastVisit.digest === chain.at(-1)?.digest) {
     const message = `Control came back to ${target.title} with nothing new since its last turn: ${way}. Say in the instructions who answers what.`;
     return { code: "handoff_loop", class: "permanent", message };
   }
-  const most = limits.handoffHops.value;
   if (chain.length <= most) return undefined;
   const message = `Control would pass on for the ${chain.length}th time; at most ${most} handoffs in a row are allowed: ${way}.`;
   return { code: "limit_handoffs", class: "limit", message };

@@ -4,7 +4,7 @@
  * Pure. One reading serves all answers of one turn, so that what is told is told once and counted.
  */
 import type { StateVariable } from "../../document/schema";
-import { limits } from "../../shared/limits";
+import type { LimitName } from "../../shared/limits";
 import type { FunctionAnswer, ModelCall, StepError } from "../contract";
 import type { BoundNode, ModelAnswer } from "../execution";
 import type { Reaction } from "../reaction";
@@ -16,6 +16,8 @@ export type Expectation = {
   readonly variables: readonly StateVariable[];
   /** Whether the answer has to carry `STATE:` and `RESULT:`. */
   readonly usesState: boolean;
+  /** Limits in force. */
+  readonly limit: (name: LimitName) => number;
 };
 
 export type Reading = {
@@ -27,7 +29,7 @@ export type Reading = {
   readonly notes: () => readonly string[];
 };
 
-export function startReading({ targets, variables, usesState }: Expectation): Reading {
+export function startReading({ targets, variables, usesState, limit }: Expectation): Reading {
   const notes: string[] = [];
   let handoff: Handoff | undefined;
   let state: StateAnswer | undefined;
@@ -54,9 +56,9 @@ export function startReading({ targets, variables, usesState }: Expectation): Re
 
   const refuseCalls = (calls: readonly ModelCall[]): Reaction => {
     toolCalls += calls.length;
-    if (calls.length > limits.toolCallsAtOnce.value || toolCalls > limits.toolCalls.value) {
-      return { is: "refused", error: tooManyCalls(calls.length, toolCalls) };
-    }
+    if (calls.length > limit("toolCallsAtOnce"))
+      return { is: "refused", error: tooManyCalls(calls.length, limit("toolCallsAtOnce"), "at once") };
+    if (toolCalls > limit("toolCalls")) return { is: "refused", error: tooManyCalls(toolCalls, limit("toolCalls"), "in one step") };
     const functionResults = calls.map(({ id, name, arguments: given }): FunctionAnswer => {
       const isKnown = targets.some(({ nodeId }) => name === `transfer_to_${nodeId}`);
       return { id, result: isKnown && typeof given === "string" ? unreadableCall : unknownCall(name, targets) };
@@ -75,7 +77,7 @@ export function startReading({ targets, variables, usesState }: Expectation): Re
         );
       return { is: "accepted" };
     }
-    if (stateRepairs >= limits.repairCalls.value) return { is: "refused", error: stateInvalid(read.error, text) };
+    if (stateRepairs >= limit("repairCalls")) return { is: "refused", error: stateInvalid(read.error, text) };
     stateRepairs += 1;
     return {
       is: "gone_on_with",
@@ -98,12 +100,8 @@ function nobodyCalled(name: string, targets: readonly BoundNode[]): string {
   return `Nobody called “${name}” is here, so nothing was handed over. You can hand over to: ${namesOf(targets)}. Name one of them, or answer yourself.`;
 }
 
-function tooManyCalls(atOnce: number, inAll: number): StepError {
-  const [count, limit, when] =
-    atOnce > limits.toolCallsAtOnce.value
-      ? ([atOnce, limits.toolCallsAtOnce.value, "at once"] as const)
-      : ([inAll, limits.toolCalls.value, "in one step"] as const);
-  const message = `The model called ${count} functions ${when}; at most ${limit} are allowed. Say in the instructions when it should stop.`;
+function tooManyCalls(count: number, most: number, when: string): StepError {
+  const message = `The model called ${count} functions ${when}; at most ${most} are allowed. Say in the instructions when it should stop.`;
   return { code: "limit_tool_calls", class: "limit", message };
 }
 

@@ -13,7 +13,7 @@ export const executeDelay: NodeExecutor<typeof delayNode> = async (step, context
   if (step.turn > 0) return passOn(step);
   const now = Date.now();
   const wanted = wakeTime(step, context, now);
-  const at = wanted.ok ? withinLongestWait(wanted.value, now) : wanted;
+  const at = wanted.ok ? withinLongestWait(wanted.value, now, context.limit("longestWaitMs")) : wanted;
   if (!at.ok) return { kind: "failed", error: at.error };
   return at.value <= now ? passOn(step) : { kind: "waiting", until: { for: "time", at: at.value } };
 };

@@ -1,6 +1,5 @@
 /** When a Delay is over. Pure: the clock is given. */
 import type { JsonValue } from "../../shared/json";
-import { limits } from "../../shared/limits";
 import { err, ok, type Result } from "../../shared/result";
 import type { StepError } from "../contract";
 
@@ -30,9 +29,9 @@ export function readTime(value: JsonValue | undefined): Result<number, StepError
 }
 
 /** The time itself, unless it is further ahead than a step can wait. */
-export function withinLongestWait(at: number, now: number): Result<number, StepError> {
-  const days = limits.longestWaitMs.value / 86_400_000;
-  if (at - now <= limits.longestWaitMs.value) return ok(at);
+export function withinLongestWait(at: number, now: number, longestMs: number): Result<number, StepError> {
+  const days = Math.round(longestMs / 86_400) / 1_000;
+  if (at - now <= longestMs) return ok(at);
   const message = `That is more than ${days} days ahead, which is as long as a step can wait. Choose an earlier time.`;
   return err({ code: "delay_too_long", class: "limit", message });
 }

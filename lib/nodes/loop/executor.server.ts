@@ -1,7 +1,6 @@
 import "server-only";
 import { isTrue } from "../../expression/values";
 import type { JsonValue } from "../../shared/json";
-import { limits } from "../../shared/limits";
 import { err, ok, type Result } from "../../shared/result";
 import type { StepError, StepOutcome } from "../contract";
 import type { ChildResult, NodeExecutor, StepContext } from "../execution";
@@ -13,8 +12,10 @@ type Step = Parameters<NodeExecutor<typeof loopNode>>[0];
 export const executeLoop: NodeExecutor<typeof loopNode> = async (step, context): Promise<StepOutcome> => {
   const { config, children } = step;
   const last = children.at(-1);
-  if (last === undefined)
-    return config.most > limits.loopIterations.value ? failed(tooMany(config.most)) : startIteration(null, step, context);
+  if (last === undefined) {
+    const limit = context.limit("loopIterations");
+    return config.most > limit ? failed(tooMany(config.most, limit)) : startIteration(null, step, context);
+  }
 
   const isDone = isConditionMet(step, last, context);
   if (!isDone.ok) return failed(isDone.error);
@@ -60,8 +61,7 @@ function failed(error: StepError): StepOutcome {
   return { kind: "failed", error };
 }
 
-function tooMany(most: number): StepError {
-  const limit = limits.loopIterations.value;
+function tooMany(most: number, limit: number): StepError {
   const message = `It may repeat ${most} times, but this Windrose allows ${limit}. Set a lower number, or have the limit raised.`;
   return { code: "limit_loop_iterations", class: "limit", message };
 }

@@ -1,5 +1,4 @@
 import "server-only";
-import { limits } from "../../shared/limits";
 import type { StepOutcome } from "../contract";
 import type { NodeExecutor, StepContext } from "../execution";
 import { spawnPolicy } from "../failure-policy";
@@ -14,9 +13,9 @@ type Step = Parameters<NodeExecutor<typeof mapNode>>[0];
 export const executeMap: NodeExecutor<typeof mapNode> = async (step, context): Promise<StepOutcome> =>
   step.turn === 0 ? startItems(step, context) : listResults(step);
 
-function startItems({ config }: Step, { evaluate, bodies }: StepContext): StepOutcome {
+function startItems({ config }: Step, { evaluate, bodies, limit }: StepContext): StepOutcome {
   const value = evaluate(config.items);
-  const items = value.ok ? readItems(value.value, config.items.trim(), limits.mapItems.value) : value;
+  const items = value.ok ? readItems(value.value, config.items.trim(), limit("mapItems")) : value;
   if (!items.ok) return { kind: "failed", error: items.error };
   const body = bodies[0]?.id;
   if (items.value.length === 0 || body === undefined) return { kind: "succeeded", ports: ["out"], output: [] };

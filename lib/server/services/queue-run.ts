@@ -5,7 +5,7 @@ import "server-only";
  *
  * Writes what a worker needs (version, input, first event). Waking one is the caller's.
  */
-import { compileDocument } from "../../compile/compile";
+import { compileDocument, type ModelDefaults } from "../../compile/compile";
 import type { Diagnostic } from "../../compile/diagnostic";
 import type { Plan } from "../../compile/plan";
 import type { WorkflowDocument } from "../../document/schema";
@@ -44,7 +44,7 @@ export async function queueWorkflowRun(actor: Actor, request: RunRequest): Promi
   const row = await findWorkflow(actor, request.workflowId);
   if (row === null) return err(noSuchWorkflow());
   const document = storedDocument(row.draft);
-  const plan = compileDocument(document);
+  const plan = compileDocument(document, modelDefaults());
   if (!plan.ok) return err(invalidWorkflow(plan.error));
   const values = readRunInput(plan.value.inputFields, request.input);
   if (!values.ok) return err(values.error);
@@ -53,6 +53,16 @@ export async function queueWorkflowRun(actor: Actor, request: RunRequest): Promi
 
   const number = await insertCompiled(actor, { ...request, input: storableJson(values.value) }, document, plan.value);
   return number === null ? err(noSuchWorkflow()) : ok({ runId: request.runId, number });
+}
+
+/** In force in this process. */
+function modelDefaults(): ModelDefaults {
+  return {
+    attempts: limitInForce("modelAttempts"),
+    firstByteMs: limitInForce("modelFirstByteMs"),
+    idleMs: limitInForce("modelIdleMs"),
+    totalMs: limitInForce("modelTotalMs"),
+  };
 }
 
 export async function refuseWhenFull(actor: Actor): Promise<StartError | null> {

@@ -4,14 +4,14 @@
  * Only tests import it. The server's modules are loaded late: they read the environment when first asked.
  */
 import { afterAll, beforeAll, expect } from "vitest";
-import { withTestDatabase } from "../../../scripts/vitest/test-database";
-import type { WorkflowDocument, WorkflowNode } from "../../document/schema";
-import type { RunEvent } from "../../engine/events";
-import type { JsonObject } from "../../shared/json";
-import type { RecordedRequest } from "../../simulator/recorder";
-import { type Simulator, startSimulator } from "../../simulator/server";
-import type { Actor } from "../access";
-import { forgetProcessWide } from "../runtime";
+import type { WorkflowDocument, WorkflowNode } from "../../lib/document/schema";
+import type { RunEvent } from "../../lib/engine/events";
+import type { Actor } from "../../lib/server/access";
+import { forgetProcessWide } from "../../lib/server/runtime";
+import type { JsonObject } from "../../lib/shared/json";
+import type { RecordedRequest } from "../../lib/simulator/recorder";
+import { type Simulator, startSimulator } from "../../lib/simulator/server";
+import { withTestDatabase } from "./test-database";
 
 export type LiveRuns = {
   readonly simulator: () => Simulator;
@@ -34,20 +34,20 @@ export function withLiveRuns(): LiveRuns {
   beforeAll(async () => {
     simulator = await startSimulator({ pace: 0 });
     process.env.WINDROSE_SIMULATOR_URL = simulator.url;
-    const { startWorker } = await import("../worker");
-    const { localActor } = await import("../access");
+    const { startWorker } = await import("../../lib/server/worker");
+    const { localActor } = await import("../../lib/server/access");
     await startWorker();
     actor = await localActor();
   });
 
   afterAll(async () => {
-    const { stopWorker } = await import("../worker");
+    const { stopWorker } = await import("../../lib/server/worker");
     await stopWorker();
     forgetProcessWide("worker");
     await simulator?.close();
   });
 
-  const journalOf = async (runId: string): Promise<readonly RunEvent[]> => (await import("../journal")).readJournal(runId);
+  const journalOf = async (runId: string): Promise<readonly RunEvent[]> => (await import("../../lib/server/journal")).readJournal(runId);
   const reached = async (runId: string, isIt: (event: RunEvent) => boolean): Promise<void> => {
     await expect.poll(async () => (await journalOf(runId)).some(isIt), { timeout: 20_000 }).toBe(true);
   };
@@ -70,8 +70,8 @@ function begun<T>(value: T | undefined): T {
 }
 
 async function startRunOf(actor: Actor, document: WorkflowDocument, input: JsonObject): Promise<string> {
-  const { createWorkflow } = await import("../services/workflows");
-  const { startRun } = await import("../services/runs");
+  const { createWorkflow } = await import("../../lib/server/services/workflows");
+  const { startRun } = await import("../../lib/server/services/runs");
   const made = await createWorkflow(actor, { document });
   if (!made.ok) throw new Error(made.error.message);
   const started = await startRun(actor, { workflowId: made.value.workflowId, input, trigger: "api" });
