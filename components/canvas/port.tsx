@@ -34,6 +34,7 @@ export function Port({ nodeId, nodeTitle, place, step, readOnly, join = null }: 
       position={portPositions[at]}
       role="img"
       style={{ left: x, top: y }}
+      title={at === "top" ? port.label : undefined}
       type={side}
     >
       <span className={join === null ? "pointer-events-none" : "canvas-join pointer-events-none"}>{join}</span>

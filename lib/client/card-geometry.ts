@@ -54,6 +54,7 @@ function workOut(node: WorkflowNode): CardGeometry {
   if (definition?.container !== undefined) return containerGeometry(node, ports);
   if (isNote) return { width: cardWidth, height: noteHeight(node.config.text), ports: [] };
   const named = ports.outputs.filter((port) => port.named === true);
+  const calling = ports.outputs.filter((port) => port.role === "binding" && port.named !== true);
   const rows = named.length === 0 ? 0 : named.length * portRowHeight + portRowsEnd;
   return {
     width: cardWidth,
@@ -66,7 +67,7 @@ function workOut(node: WorkflowNode): CardGeometry {
         y: portTop + index * portRowHeight,
         at: "left" as const,
       })),
-      ...ports.outputs.map((port) => ({ port, side: "source" as const, ...outputPlace(port, named) })),
+      ...ports.outputs.map((port) => ({ port, side: "source" as const, ...outputPlace(port, named, calling) })),
     ],
   };
 }
@@ -96,10 +97,11 @@ function containerGeometry(node: WorkflowNode, ports: NodePorts): CardGeometry {
 }
 
 /** What only grants a permission to call leaves upwards, out of the way of the flow; the run strip moves neither. */
-function outputPlace(port: PortSpec, named: readonly PortSpec[]): Pick<PortPlace, "x" | "y" | "at"> {
+function outputPlace(port: PortSpec, named: readonly PortSpec[], calling: readonly PortSpec[]): Pick<PortPlace, "x" | "y" | "at"> {
   const row = named.indexOf(port);
   if (row >= 0) return { x: cardWidth, y: headHeight + row * portRowHeight + portRowHeight / 2, at: "right" };
-  return port.role === "binding" ? { x: cardWidth / 2, y: 0, at: "top" } : { x: cardWidth, y: portTop, at: "right" };
+  const place = calling.indexOf(port);
+  return place >= 0 ? { x: (cardWidth * (place + 1)) / (calling.length + 1), y: 0, at: "top" } : { x: cardWidth, y: portTop, at: "right" };
 }
 
 /** An estimate, for laying out before a note is drawn; the drawn note tells its real height. */

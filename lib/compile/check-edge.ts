@@ -5,7 +5,7 @@
  * Pure. Validation says it of edges that are there, the canvas of one that is being drawn.
  */
 import type { WorkflowEdge } from "../document/schema";
-import type { ControlShape, PortSpec } from "../nodes/contract";
+import type { NodeDefinition, PortSpec } from "../nodes/contract";
 import { canFail, errorPort } from "../nodes/ports";
 import type { Diagnostic } from "./diagnostic";
 import { listed, titleOf } from "./naming";
@@ -131,19 +131,28 @@ function mixedRoles(source: NodeReading, target: NodeReading, ends: EdgeEnds): E
 
 function uncallable(source: NodeReading, target: NodeReading, port: PortSpec): EdgeProblem | null {
   const { definition, title, node } = target;
-  if (definition === undefined || accepts(port, definition.shape, definition.effect === "model")) return null;
+  if (definition === undefined || accepts(port, definition)) return null;
   const message = `${title}: ${source.title} can't call it. ${port.label} takes ${acceptedBy(port)}.`;
   return { code: "not_callable", message, nodeId: node.id };
 }
 
 /** Callable is what works by itself and comes back: a model's step, a team, or a container that does not wait for events. */
-function accepts({ accepts: shapes }: PortSpec, shape: ControlShape, asksModel: boolean): boolean {
+function accepts({ accepts: shapes, offersFunctions }: PortSpec, definition: NodeDefinition): boolean {
+  const { shape, effect } = definition;
   if (shapes !== undefined && !shapes.includes(shape.is)) return false;
-  if (shape.is === "task") return asksModel;
+  if (offersFunctions === true && isFunction(definition)) return true;
+  if (shape.is === "task") return effect === "model";
   return shape.is === "team" || (shape.is === "scope" && shape.by !== "events");
 }
 
-function acceptedBy({ accepts: shapes = ["task", "team", "scope"] }: PortSpec): string {
+/** A step of its own that computes, asks or waits; neither an end of the run nor a way through the flow. */
+function isFunction({ shape, inputFields, isRunOutput }: NodeDefinition): boolean {
+  if (inputFields !== undefined || isRunOutput === true) return false;
+  return shape.is === "task" || shape.is === "wait" || shape.is === "choice";
+}
+
+function acceptedBy({ accepts: shapes = ["task", "team", "scope"], offersFunctions }: PortSpec): string {
+  if (offersFunctions === true) return "what comes back with an output: agents, teams, containers, code, requests and other workflows";
   const names = { task: "agents", team: "teams", scope: "containers" } as const;
   const words = (["task", "team", "scope"] as const).filter((shape) => shapes.includes(shape)).map((shape) => names[shape]);
   return listed(words);

@@ -73,6 +73,7 @@ function planNode(reading: NodeReading, document: DocumentReading, order: readon
     maxAttempts: settings?.maxAttempts ?? usualAttempts(definition, defaults),
     ...(definition.container !== undefined && { bodies: planBodies(reading, document, order) }),
     ...(bindings.length > 0 && { bindings: planBindings(bindings) }),
+    ...(settings?.tool !== undefined && { tool: settings.tool }),
     ...(document.isCalled(node.id) && { isCalled: true }),
     ...(edgesOut.some((edge) => edge.sourcePort === errorPort) && handlesErrors(reading) && { handlesErrors: true }),
     ...planFallback(settings?.fallbackModel, planConfig),

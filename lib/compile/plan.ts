@@ -4,7 +4,7 @@
  * Pure data. The engine reads shapes, joins and edges; `type` and `config` pass through it untouched
  * to the executor.
  */
-import type { StateVariable } from "../document/schema";
+import type { StateVariable, ToolSignature } from "../document/schema";
 import type { ControlShape, InputField } from "../nodes/contract";
 import type { JsonObject } from "../shared/json";
 
@@ -27,6 +27,8 @@ export type PlanNode = {
   readonly bodies?: readonly PlanBody[];
   /** Nodes it may call, by the binding port that names them, in edge order. */
   readonly bindings?: { readonly [port: string]: readonly string[] };
+  /** How it is offered to a model that calls it as a function, where that was said. */
+  readonly tool?: ToolSignature;
   /** Only binding edges come in: it runs when it is called, and is never undecided. */
   readonly isCalled?: boolean;
   /** Its `error` port is wired: a final failure leaves there. */

@@ -25,6 +25,25 @@ export const JoinPolicy = z.discriminatedUnion("wait", [
 ]);
 export type JoinPolicy = z.infer<typeof JoinPolicy>;
 
+/** A field that somebody fills in: of a form, or of a call. Keys are what templates name: `{{ input.topic }}`. */
+export const FormField = z.strictObject({
+  key: NodeId.refine((key) => key !== "constructor" && key !== "prototype", "is a word expressions can't read; choose another"),
+  label: z.string().max(120).default(""),
+  type: z.enum(["text", "long_text", "number", "choice", "json", "file_text"]).default("text"),
+  required: z.boolean().default(true),
+  help: z.string().max(500).optional(),
+  options: z.array(z.string().min(1).max(200)).max(100).optional(),
+});
+
+/** How a node is offered to a model that may call it as a function. */
+export const ToolSignature = z.strictObject({
+  /** When to call it and what it gives back; empty: what the node says of itself. */
+  description: z.string().max(1_000).default(""),
+  /** What the model fills in; none: one text. */
+  parameters: z.array(FormField).max(30).default([]),
+});
+export type ToolSignature = z.infer<typeof ToolSignature>;
+
 /** Attempts and time-outs of one node; absent values take the defaults of `limits`. Times in milliseconds. */
 export const NodeSettings = z.strictObject({
   join: JoinPolicy.optional(),
@@ -36,6 +55,8 @@ export const NodeSettings = z.strictObject({
   errorPort: z.boolean().optional(),
   /** Another model, asked after the last attempt with the first one failed. */
   fallbackModel: z.string().trim().max(200).optional(),
+  /** Where it is wired to an agent's tools. */
+  tool: ToolSignature.optional(),
 });
 export type NodeSettings = z.infer<typeof NodeSettings>;
 

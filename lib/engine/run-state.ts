@@ -55,6 +55,8 @@ export type StepState = {
   attempt: number;
   /** Attempts of this turn that ended in a transient failure; an attempt that a crash interrupted is not one. */
   failures: number;
+  /** No attempt of this turn began before the one that runs: nothing of it can have been done already. */
+  isFirstTry: boolean;
   retryAt: number | null;
   isFallback: boolean;
   turn: number;
@@ -168,6 +170,7 @@ export function applyToState(index: PlanIndex, state: RunState, event: RunEventB
       Object.assign(stepOf(state, event.path), {
         phase: "running",
         attempt: event.attempt,
+        isFirstTry: event.attempt === 1,
         turn: event.turn ?? 0,
         from: event.from,
         retryAt: null,
@@ -178,6 +181,7 @@ export function applyToState(index: PlanIndex, state: RunState, event: RunEventB
         phase: "running",
         turn: event.turn,
         resumed: event.by,
+        isFirstTry: true,
         failures: 0,
         waiting: null,
         listening: null,
@@ -270,6 +274,7 @@ function stepOf(state: RunState, path: string): StepState {
     phase: "running",
     attempt: 0,
     failures: 0,
+    isFirstTry: true,
     retryAt: null,
     isFallback: false,
     turn: 0,

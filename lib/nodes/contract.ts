@@ -35,6 +35,8 @@ export type PortSpec = {
   readonly named?: boolean;
   /** Only binding ports: the shapes it may lead to, of those that can be called at all (agents, teams, containers). Absent: all of these. */
   readonly accepts?: readonly ControlShape["is"][];
+  /** Only binding ports: a model calls what it leads to as a function, so any kind that comes back with an output may stand there. */
+  readonly offersFunctions?: true;
   /** Only binding ports: names that templates of what it calls may read, beside those that every step has. */
   readonly values?: readonly string[];
   /** Only binding ports: the node can't do its work unless something is wired here. */
@@ -144,6 +146,8 @@ export type NodeDefinition<Type extends string = string, Config extends z.ZodTyp
   };
   /** Declared state variables that its steps change; `any` where only an answer says which. */
   readonly writesState?: (config: z.output<Config>) => readonly string[] | "any";
+  /** Functions it offers to a model it is bound to; absent: one, with the parameters its settings declare. */
+  readonly functions?: (config: z.output<Config>) => readonly OfferedFunction[];
   /** What it is good at, for whoever hands work to it; absent or empty: its title has to do. */
   readonly purpose?: (config: z.output<Config>) => string;
   /** Only kinds whose model turns others may carry on: how a step sees what came before. */
@@ -304,6 +308,8 @@ export type ModelTurn = {
   readonly isAside?: boolean;
   /** Goes on after an earlier call of the same turn of the step: what that call's report holds. */
   readonly after?: Pick<ModelReport, "conversationId" | "speaker" | "entries">;
+  /** Goes on with all that the step said in its turns before. */
+  readonly isNextTurn?: boolean;
   /** Answers to the calls of the answer before, sent ahead of the message; an empty message is then left out. */
   readonly functionResults?: readonly FunctionAnswer[];
 };
@@ -318,6 +324,17 @@ export type ModelTool =
   | { readonly type: "web_search" | "web_search_premium" | "code_interpreter" | "image_generation" }
   | { readonly type: "document_library"; readonly libraryIds: readonly string[] }
   | FunctionTool;
+
+/**
+ * A function that a node offers. `name` is what follows the node's id in the function's name, empty for its only one;
+ * `input` is what the node receives when it is called with these arguments.
+ */
+export type OfferedFunction = {
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: JsonObject;
+  readonly input: (given: JsonObject) => JsonValue;
+};
 
 /** A function that whoever asks runs itself. `name` is at most 64 letters, digits, `_` and `-`; `parameters` is a JSON schema. */
 export type FunctionTool = {

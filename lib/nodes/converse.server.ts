@@ -11,29 +11,35 @@ import type { ModelAnswer, StepContext } from "./execution";
 import { joinReports } from "./model-reports";
 import type { Reaction } from "./reaction";
 
-export type Talk = { readonly answer: ModelAnswer; readonly report: ModelReport };
+/** `asked` counts the calls of the model, those before this turn among them. */
+export type Talk = { readonly answer: ModelAnswer; readonly report: ModelReport; readonly asked: number };
 export type TalkFailure = { readonly error: StepError; readonly report?: ModelReport };
 
-/** The report is that of all calls together, also where the last one failed. */
+/**
+ * The report is that of all calls together, also where the last one failed.
+ *
+ * @param before how often the step asked in its turns before.
+ */
 export async function converse(
   first: ModelTurn,
   react: (answer: ModelAnswer) => Reaction,
   { callModel, limit }: StepContext,
+  before = 0,
 ): Promise<Result<Talk, TalkFailure>> {
   let turn = first;
   let report: ModelReport | undefined;
-  for (let calls = 1; ; calls += 1) {
-    const asked = await callModel(turn);
-    if (!asked.ok) {
-      const joined = asked.error.report === undefined ? report : joinReports(report, asked.error.report);
-      return err({ error: asked.error.error, ...(joined !== undefined && { report: joined }) });
+  for (let asked = before + 1; ; asked += 1) {
+    const called = await callModel(turn);
+    if (!called.ok) {
+      const joined = called.error.report === undefined ? report : joinReports(report, called.error.report);
+      return err({ error: called.error.error, ...(joined !== undefined && { report: joined }) });
     }
-    const answer = asked.value;
+    const answer = called.value;
     report = joinReports(report, answer.report);
     const reaction = react(answer);
-    if (reaction.is === "accepted") return ok({ answer, report });
+    if (reaction.is === "accepted") return ok({ answer, report, asked });
     if (reaction.is === "refused") return err({ error: reaction.error, report });
-    if (calls >= limit("agentTurns")) return err({ error: tooManyTurns(limit("agentTurns")), report });
+    if (asked >= limit("agentTurns")) return err({ error: tooManyTurns(limit("agentTurns")), report });
     const { functionResults = [], message } = reaction;
     const { conversationId, speaker, entries } = report;
     turn = { ...first, message, functionResults, after: { conversationId, speaker, entries } };

@@ -9,7 +9,17 @@ import type { StateVariable } from "../document/schema";
 import type { JsonObject, JsonValue } from "../shared/json";
 import type { LimitName } from "../shared/limits";
 import type { Result } from "../shared/result";
-import type { ModelCall, ModelReport, ModelTurn, NodeDefinition, Resumption, StepError, StepInput, StepOutcome } from "./contract";
+import type {
+  FunctionTool,
+  ModelCall,
+  ModelReport,
+  ModelTurn,
+  NodeDefinition,
+  Resumption,
+  StepError,
+  StepInput,
+  StepOutcome,
+} from "./contract";
 
 export type ModelAnswer = {
   readonly text: string;
@@ -79,6 +89,15 @@ export type BoundNode = {
   /** What it is good at; empty when it does not say. */
   readonly purpose: string;
   readonly config: JsonObject;
+  /** What a model may call it by. */
+  readonly functions: readonly BoundFunction[];
+};
+
+/** A function of a bound node, ready to be offered. */
+export type BoundFunction = {
+  readonly tool: FunctionTool;
+  /** What the node receives for these arguments, or what to tell the model that called it wrongly. */
+  readonly read: (given: JsonValue) => Result<JsonValue, string>;
 };
 
 /** What a child of the step came to. */

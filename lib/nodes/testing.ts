@@ -3,13 +3,14 @@
  *
  * Only tests import it.
  */
-import type { StateVariable } from "../document/schema";
+import type { StateVariable, ToolSignature } from "../document/schema";
 import { evaluateExpression } from "../expression/expression";
 import { renderTemplate } from "../expression/template";
 import { noUsage } from "../shared/conversation";
 import type { JsonObject, JsonValue } from "../shared/json";
 import { type LimitName, limits } from "../shared/limits";
 import { err, ok, type Result } from "../shared/result";
+import { functionsOf } from "./bound-functions";
 import type { ModelReport, ModelTurn, Resumption, StepError, StepInput } from "./contract";
 import type { BoundNode, ChildResult, CodeJob, HttpAnswer, HttpRequest, ModelAnswer, StepContext, StepTurn } from "./execution";
 
@@ -107,8 +108,9 @@ export function ended(index: number, child: Partial<ChildResult> = {}): ChildRes
   return { index, title: `Child ${index}`, status, output: null, error: null, values: {}, scope: {}, ports: ["out"], ...child };
 }
 
-export function boundNode(nodeId: string, parts: Partial<BoundNode> = {}): BoundNode {
-  return { nodeId, type: "agent", title: nodeId, purpose: "", config: {}, ...parts };
+export function boundNode(nodeId: string, parts: Partial<BoundNode> = {}, signature?: ToolSignature): BoundNode {
+  const facts = { nodeId, title: nodeId, purpose: "", ...parts };
+  return { type: "agent", config: {}, functions: functionsOf({ ...facts, offered: undefined, signature }), ...facts };
 }
 
 /** The turn after its wait is over: its time has come, or a person decided. */

@@ -25,8 +25,10 @@ import type { BlobRow } from "./journal";
 
 /** What lies behind the step that asks. */
 export type Background = {
-  /** Entries of every agent step behind this one, oldest first. */
+  /** Entries of every agent step behind this one, oldest first, then what the step itself said in its turns before. */
   readonly entries: readonly Entry[];
+  /** The latter alone, with the conversation they stand in; null where that can't be gone on with. */
+  readonly own: { readonly entries: readonly Entry[]; readonly conversation: { readonly id: string; readonly speaker: string } | null };
   /**
    * Takes the nearest conversation behind this step whose speaker fits and that nobody else went on with: from then
    * on it is this step's. Null when there is none. `missing` counts the entries behind the step that were never
@@ -41,7 +43,8 @@ export type Background = {
 export type ModelCaller = {
   readonly path: string;
   readonly node: PlanNode;
-  readonly attempt: number;
+  /** Nothing of this turn can have been said already. */
+  readonly isFirstTry: boolean;
   readonly idempotencyKey: string;
   readonly signal: AbortSignal;
   readonly background: () => Background;
@@ -86,9 +89,9 @@ type Prompt = {
 };
 
 function composePrompt(turn: ModelTurn, caller: ModelCaller, canAppend: boolean): Prompt {
-  const background = turn.context === "fresh" ? null : caller.background();
+  const background = turn.context === "fresh" && turn.isNextTurn !== true ? null : caller.background();
   const hasConversations = canAppend && turn.api !== "chat";
-  const context = contextOf(turn, background, { hasConversations, isFirstAttempt: caller.attempt === 1 });
+  const context = contextOf(turn, background, { hasConversations, isFirstTry: caller.isFirstTry });
   const added = addedEntries(turn, context.message);
   const request: TurnRequest = {
     ...(turn.agentId !== undefined && { agentId: turn.agentId }),
@@ -101,7 +104,7 @@ function composePrompt(turn: ModelTurn, caller: ModelCaller, canAppend: boolean)
     ...(context.appendTo !== null && { appendTo: context.appendTo }),
     api: turn.api ?? "conversations",
   };
-  const unanswered = unansweredCalls(context.entries);
+  const unanswered = unansweredCalls(request.entries);
   const notes =
     unanswered === 0
       ? []
@@ -124,18 +127,19 @@ type Context = {
   readonly leftOut: readonly string[];
 };
 
-type Circumstances = { readonly hasConversations: boolean; readonly isFirstAttempt: boolean };
+type Circumstances = { readonly hasConversations: boolean; readonly isFirstTry: boolean };
 
-function contextOf(turn: ModelTurn, background: Background | null, { hasConversations, isFirstAttempt }: Circumstances): Context {
+function contextOf(turn: ModelTurn, background: Background | null, { hasConversations, isFirstTry }: Circumstances): Context {
   if (turn.after !== undefined) return contextAfter(turn, turn.after, background, hasConversations);
   if (background === null) return { entries: [], appendTo: null, message: turn.message, leftOut: [] };
+  if (turn.isNextTurn === true) return contextOfNextTurn(turn, background, hasConversations && isFirstTry);
   if (turn.context === "last") {
     const isSaid = background.received === "" || turn.message.includes(background.received);
     const message = isSaid ? turn.message : `${turn.message}\n\n${background.received}`;
     return { entries: [], appendTo: null, message, leftOut: [] };
   }
   // A retry never appends to a conversation that may already hold the turn: it starts a new one from the entries.
-  const mayGoOn = turn.context === "continue" && hasConversations && isFirstAttempt;
+  const mayGoOn = turn.context === "continue" && hasConversations && isFirstTry;
   const conversation = mayGoOn ? background.takeConversation(isSameAgent(turn)) : null;
   if (conversation !== null) {
     const { id, speaker, missing } = conversation;
@@ -166,6 +170,16 @@ function isSameAgent(turn: ModelTurn): (speaker: string) => boolean {
   const own = speakerOf(turn);
   const isBlank = turn.instructions.trim() === "" && turn.tools.length === 0;
   return (speaker) => speaker === own || (isBlank && speaker.split("/")[0] === own.split("/")[0]);
+}
+
+/** Goes on with what the step said in its turns before: in its conversation, or in a new one that begins with all of it. */
+function contextOfNextTurn({ message, context }: ModelTurn, { entries, own }: Background, mayAppend: boolean): Context {
+  if (mayAppend && own.conversation !== null) {
+    const { id: appendTo, speaker } = own.conversation;
+    return { entries: [], appendTo, speaker, message, leftOut: [] };
+  }
+  const isCarrying = context === "carry" || context === "continue";
+  return { entries: isCarrying ? entries : own.entries, appendTo: null, message, leftOut: [] };
 }
 
 /** Goes on with what the same attempt said before: in its conversation where it has one, else by its entries. */

@@ -10,6 +10,7 @@ import type { StateConflict } from "../engine/state-values";
 import { evaluateExpression } from "../expression/expression";
 import type { ExpressionError } from "../expression/expression-error";
 import { renderTemplate } from "../expression/template";
+import { functionsOf } from "../nodes/bound-functions";
 import { definitionOf } from "../nodes/catalog";
 import type { StepError, StepOutcome } from "../nodes/contract";
 import type { BoundNode, NodeExecutor, StepContext, StepTurn } from "../nodes/execution";
@@ -31,6 +32,8 @@ export type StepTask = {
   readonly path: string;
   readonly node: PlanNode;
   readonly attempt: number;
+  /** Nothing of this turn can have been done already. */
+  readonly isFirstTry: boolean;
   readonly turn: Omit<StepTurn<unknown>, "config">;
   /** Its attempts are used up: the fallback's fields stand in place of its own. */
   readonly isFallback: boolean;
@@ -139,8 +142,11 @@ function boundNode(node: PlanNode | undefined): readonly BoundNode[] {
   if (node === undefined) return [];
   const definition = definitionOf(node.type);
   const config = definition?.config.safeParse(node.config);
-  const purpose = config?.success === true ? (definition?.purpose?.(config.data) ?? "") : "";
-  return [{ nodeId: node.id, type: node.type, title: node.title, purpose, config: node.config }];
+  const isRead = config?.success === true;
+  const purpose = isRead ? (definition?.purpose?.(config.data) ?? "") : "";
+  const { id: nodeId, type, title, tool: signature } = node;
+  const functions = functionsOf({ nodeId, title, purpose, offered: isRead ? definition?.functions?.(config.data) : undefined, signature });
+  return [{ nodeId, type, title, purpose, config: node.config, functions }];
 }
 
 function permanent<T>(result: Result<T, ExpressionError>): Result<T, StepError> {

@@ -290,6 +290,7 @@ export class RunDriver {
       path: step.path,
       node,
       attempt: step.attempt,
+      isFirstTry: step.isFirstTry,
       turn: {
         inputs: this.#values.inputs(reader),
         turn: step.turn,

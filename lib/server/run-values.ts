@@ -78,6 +78,7 @@ export class RunValues {
     const spoken = this.#spokenAlong(lineage(index, state, step, { isConversation: true }));
     return {
       entries: spoken.flatMap(({ entries }) => entries),
+      own: ownWords(spoken, stepPath(step.frame, step.nodeId)),
       takeConversation: (isFitting) => this.#takeConversation(spoken, isFitting, stepPath(step.frame, step.nodeId)),
       received: receivedText(this.inputs(step)),
     };
@@ -252,4 +253,12 @@ export class RunValues {
 
 function keyOf({ path, turn }: Moment): string {
   return `${path}#${turn}`;
+}
+
+/** What a step said itself; a conversation of an earlier run is left alone. */
+function ownWords(spoken: readonly Spoken[], path: string): Background["own"] {
+  const own = spoken.filter(({ moment }) => moment.path === path);
+  const { conversationId = null, speaker = null, isReused = false } = own.at(-1)?.said ?? {};
+  const conversation = conversationId === null || speaker === null || isReused ? null : { id: conversationId, speaker };
+  return { entries: own.flatMap(({ entries }) => entries), conversation };
 }

@@ -15,6 +15,7 @@ import { researchTeam } from "./research-team";
 import { reviewEach } from "./review-each";
 import { sharedState } from "./shared-state";
 import type { Template } from "./template";
+import { tools } from "./tools";
 
 export const templates: readonly Template[] = [
   dataPipeline,
@@ -27,6 +28,7 @@ export const templates: readonly Template[] = [
   managerWorkers,
   recursive,
   handoffs,
+  tools,
   explicitState,
   sharedState,
   eventDriven,

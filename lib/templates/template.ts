@@ -15,7 +15,8 @@ export type TemplateCategory =
   | "State"
   | "Over and over"
   | "Events"
-  | "With people";
+  | "With people"
+  | "With tools";
 
 export type Template = {
   readonly id: string;

@@ -8,6 +8,9 @@ import { describeTools, ModelToolSchema, toolProblems } from "../model-tools";
 /** The binding port to those it may hand over to. */
 export const handoffsPort = "handoffs";
 
+/** The binding port to what its model may call as functions. */
+export const toolsPort = "tools";
+
 const text = z.string().default("");
 
 const AgentConfig = z.strictObject({
@@ -51,6 +54,7 @@ export const agentNode = defineNode({
     outputs: [
       { id: "out", label: "Out" },
       { id: handoffsPort, label: "Handoff", role: "binding", accepts: ["task", "team"] },
+      { id: toolsPort, label: "Tools", role: "binding", offersFunctions: true },
     ],
   }),
   config: AgentConfig,

@@ -11,36 +11,68 @@ import { converse } from "../converse.server";
 import type { BoundNode, ChildResult, ModelAnswer, NodeExecutor, StepContext } from "../execution";
 import { type PromptTexts, withinPromptLimit } from "../prompt-size";
 import { receivedText } from "../received";
-import { type agentNode, handoffsPort } from "./definition";
+import { type agentNode, handoffsPort, toolsPort } from "./definition";
 import { type Handoff, handoffConvention, handoffMessage, transferTools, withoutMarker } from "./handoffs";
 import { chainIn, extendChain, hopsValue, refusalOf } from "./hop-chain.server";
 import { type Reading, startReading } from "./read-answer";
 import { namesStateConvention, stateConvention } from "./state-convention";
+import { answersOf, childOf, ToolMemory, type ToolRun, toolsOf } from "./tool-calls";
 
 type Config = z.output<(typeof agentNode)["config"]>;
 
-/** Turn 0 asks; turn 1 follows a handoff. */
-export const executeAgent: NodeExecutor<typeof agentNode> = async ({ config, inputs, turn, children }, context): Promise<StepOutcome> => {
+/** Turn 0 asks; every later one goes on with what its tools brought, or ends with what came of a handoff. */
+export const executeAgent: NodeExecutor<typeof agentNode> = async (step, context): Promise<StepOutcome> => {
+  const { config, inputs, turn, children } = step;
+  const before = step.memory === null ? null : ToolMemory.parse(step.memory);
   const hop = children.at(-1);
-  if (turn > 0 && hop !== undefined) return outcomeOfHop(hop, context);
+  if (turn > 0 && before === null && hop !== undefined) return outcomeOfHop(hop, context);
 
   const targets = targetsOf(config, context);
+  const bound = context.boundTo(toolsPort);
   const prompt = renderPrompt(config, inputs, targets, context);
   if (!prompt.ok) return { kind: "failed", error: prompt.error };
   const reading = startReading({
     targets,
+    bound,
+    called: before?.called ?? 0,
     variables: context.stateVariables,
     usesState: config.stateOutput === "convention",
     limit: context.limit,
   });
-  const talk = await converse(turnOf(config, prompt.value, targets), reading.react, context);
+  const asking = turnOf(config, prompt.value, targets, bound);
+  const first = before === null ? asking : { ...asking, message: "", isNextTurn: true, functionResults: answersOf(before, children) };
+  const talk = await converse(first, reading.react, context, before?.asked);
   if (!talk.ok) return { kind: "failed", error: talk.error.error, ...(talk.error.report && { model: talk.error.report }) };
 
-  const { answer, report } = talk.value;
+  const { answer, report, asked } = talk.value;
+  const request = before?.request ?? prompt.value.message;
   const handoff = reading.handoff();
-  if (handoff !== undefined) return handOver(handoff, { request: prompt.value.message, answer: { ...answer, report } }, context);
+  if (handoff !== undefined) return handOver(handoff, { request, answer: { ...answer, report } }, context);
+  const tools = reading.tools();
+  if (tools !== undefined) {
+    const memory = { request, refused: [...tools.refused], asked, called: reading.called() };
+    return callTools(tools.runs, children.length, memory, { report, limit: context.limit });
+  }
   return outcomeOf(config, { ...answer, report }, reading, context);
 };
+
+/** @param first number of the first of the children that it starts now. */
+function callTools(
+  runs: readonly ToolRun[],
+  first: number,
+  memory: Omit<ToolMemory, "calls">,
+  { report, limit }: { readonly report: ModelReport; readonly limit: StepContext["limit"] },
+): StepOutcome {
+  const calls = runs.map(({ callId }, place) => ({ callId, child: first + place }));
+  return {
+    kind: "spawned",
+    children: runs.map(childOf),
+    policy: { atOnce: limit("toolCallsAtOnce"), onFailure: "settle" },
+    memory: { ...memory, calls },
+    because: `it called ${[...new Set(runs.map(({ node }) => node.title || node.nodeId))].join(", ")}`,
+    model: report,
+  };
+}
 
 /** Whom it may hand over to; never itself, and nobody where Mistral does it. */
 function targetsOf({ handoffBy }: Config, { boundTo, nodeId }: StepContext): readonly BoundNode[] {
@@ -89,7 +121,12 @@ function conventionsOf(
   return [...(needsHandoffs ? [handoffConvention(targets)] : []), ...(needsState ? [stateConvention(stateVariables, state)] : [])];
 }
 
-function turnOf(config: Config, { instructions, message }: PromptTexts, targets: readonly BoundNode[]): ModelTurn {
+function turnOf(
+  config: Config,
+  { instructions, message }: PromptTexts,
+  targets: readonly BoundNode[],
+  bound: readonly BoundNode[],
+): ModelTurn {
   const { agentId, provider, api, model, context, tools, handoffBy } = config;
   const isExisting = agentId !== "";
   return {
@@ -100,7 +137,7 @@ function turnOf(config: Config, { instructions, message }: PromptTexts, targets:
     instructions,
     message,
     context,
-    tools: isExisting ? [] : [...tools, ...(handoffBy === "tool" ? transferTools(targets) : [])],
+    tools: isExisting ? [] : [...tools, ...toolsOf(bound), ...(handoffBy === "tool" ? transferTools(targets) : [])],
     parameters: isExisting ? {} : parametersOf(config),
     ...(config.output === "json" &&
       config.schema !== null && { outputSchema: { name: config.schemaName || "answer", schema: config.schema } }),

@@ -5,14 +5,19 @@
  */
 import type { StateVariable } from "../../document/schema";
 import type { LimitName } from "../../shared/limits";
-import type { FunctionAnswer, ModelCall, StepError } from "../contract";
+import type { ModelCall, StepError } from "../contract";
 import type { BoundNode, ModelAnswer } from "../execution";
 import type { Reaction } from "../reaction";
 import { type Handoff, markerIn, namesOf, transferIn } from "./handoffs";
 import { readStateAnswer, type StateAnswer } from "./state-convention";
+import { readToolCalls, type ToolCalls, toolsOf } from "./tool-calls";
 
 export type Expectation = {
   readonly targets: readonly BoundNode[];
+  /** Nodes whose functions it may call. */
+  readonly bound: readonly BoundNode[];
+  /** Functions that it called in earlier turns. */
+  readonly called: number;
   readonly variables: readonly StateVariable[];
   /** Whether the answer has to carry `STATE:` and `RESULT:`. */
   readonly usesState: boolean;
@@ -25,22 +30,27 @@ export type Reading = {
   /** Of the accepted answer. */
   readonly handoff: () => Handoff | undefined;
   readonly state: () => StateAnswer | undefined;
+  /** Of the accepted answer: calls that bound nodes carry out before it goes on. */
+  readonly tools: () => ToolCalls | undefined;
+  /** Functions called so far, in earlier turns too. */
+  readonly called: () => number;
   /** What people should know about the answer. */
   readonly notes: () => readonly string[];
 };
 
-export function startReading({ targets, variables, usesState, limit }: Expectation): Reading {
+export function startReading({ targets, bound, called, variables, usesState, limit }: Expectation): Reading {
   const notes: string[] = [];
   let handoff: Handoff | undefined;
   let state: StateAnswer | undefined;
-  let toolCalls = 0;
+  let tools: ToolCalls | undefined;
+  let toolCalls = called;
   let stateRepairs = 0;
   let wasToldOfTargets = false;
 
   const react = (answer: ModelAnswer): Reaction => {
     handoff = transferIn(answer.calls, targets);
     if (handoff !== undefined) return { is: "accepted" };
-    if (answer.calls.length > 0) return refuseCalls(answer.calls);
+    if (answer.calls.length > 0) return readCalls(answer.calls);
     const marker = targets.length === 0 ? undefined : markerIn(answer.text, targets);
     if (marker?.is === "known") {
       handoff = marker.handoff;
@@ -54,17 +64,19 @@ export function startReading({ targets, variables, usesState, limit }: Expectati
     return usesState ? readState(answer.text) : { is: "accepted" };
   };
 
-  const refuseCalls = (calls: readonly ModelCall[]): Reaction => {
+  const readCalls = (calls: readonly ModelCall[]): Reaction => {
     toolCalls += calls.length;
     if (calls.length > limit("toolCallsAtOnce"))
       return { is: "refused", error: tooManyCalls(calls.length, limit("toolCallsAtOnce"), "at once") };
     if (toolCalls > limit("toolCalls")) return { is: "refused", error: tooManyCalls(toolCalls, limit("toolCalls"), "in one step") };
-    const functionResults = calls.map(({ id, name, arguments: given }): FunctionAnswer => {
-      const isKnown = targets.some(({ nodeId }) => name === `transfer_to_${nodeId}`);
-      return { id, result: isKnown && typeof given === "string" ? unreadableCall : unknownCall(name, targets) };
-    });
-    return { is: "gone_on_with", functionResults, message: "" };
+    const read = readToolCalls(calls, bound, (name) => (isTransfer(name) ? unreadableCall : unknownCall(name, targets, bound)));
+    if (read.runs.length === 0) return { is: "gone_on_with", functionResults: read.refused, message: "" };
+    tools = read;
+    return { is: "accepted" };
   };
+
+  // One that could be read was taken before.
+  const isTransfer = (name: string): boolean => targets.some(({ nodeId }) => name === `transfer_to_${nodeId}`);
 
   const readState = (text: string): Reaction => {
     const read = readStateAnswer(text, variables);
@@ -85,13 +97,14 @@ export function startReading({ targets, variables, usesState, limit }: Expectati
     };
   };
 
-  return { react, handoff: () => handoff, state: () => state, notes: () => notes };
+  return { react, handoff: () => handoff, state: () => state, tools: () => tools, called: () => toolCalls, notes: () => notes };
 }
 
 const unreadableCall = "The arguments could not be read as JSON. Nothing was done. Call it again with whole arguments.";
 
-function unknownCall(name: string, targets: readonly BoundNode[]): string {
-  const offered = targets.map(({ nodeId }) => `transfer_to_${nodeId}`).join(", ");
+function unknownCall(name: string, targets: readonly BoundNode[], bound: readonly BoundNode[]): string {
+  const transfers = targets.map(({ nodeId }) => `transfer_to_${nodeId}`);
+  const offered = [...transfers, ...toolsOf(bound).map((tool) => tool.name)].join(", ");
   const choice = offered === "" ? "No function can be called here; answer in words." : `These can be called: ${offered}.`;
   return `There is no function “${name.slice(0, 80)}”, so nothing was done. ${choice}`;
 }

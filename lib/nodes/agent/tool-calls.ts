@@ -1,0 +1,72 @@
+/**
+ * Calls of functions that bound nodes offer: which of a model's calls run as steps, and what they came to.
+ *
+ * Pure. A call is a child step of the agent's; what it brought goes back to the model in the agent's next turn.
+ */
+import { z } from "zod";
+import type { JsonValue } from "../../shared/json";
+import type { FunctionAnswer, FunctionTool, ModelCall, SpawnedChild } from "../contract";
+import type { BoundNode, ChildResult } from "../execution";
+import { valueText } from "../received";
+
+/** A call that a bound node carries out. */
+export type ToolRun = { readonly callId: string; readonly node: BoundNode; readonly input: JsonValue };
+
+/** The calls of one answer: those to carry out, and answers to those that can't be. */
+export type ToolCalls = { readonly runs: readonly ToolRun[]; readonly refused: readonly FunctionAnswer[] };
+
+export function toolsOf(bound: readonly BoundNode[]): readonly FunctionTool[] {
+  return bound.flatMap(({ functions }) => functions.map(({ tool }) => tool));
+}
+
+/** @param unknown what to tell the model of a call that nobody offers. */
+export function readToolCalls(calls: readonly ModelCall[], bound: readonly BoundNode[], unknown: (name: string) => string): ToolCalls {
+  const runs: ToolRun[] = [];
+  const refused: FunctionAnswer[] = [];
+  for (const { id, name, arguments: given } of calls) {
+    const found = functionNamed(name, bound);
+    const read = found?.read(given);
+    if (found === undefined || read === undefined) refused.push({ id, result: unknown(name) });
+    else if (read.ok) runs.push({ callId: id, node: found.node, input: read.value });
+    else refused.push({ id, result: read.error });
+  }
+  return { runs, refused };
+}
+
+function functionNamed(name: string, bound: readonly BoundNode[]) {
+  for (const node of bound) {
+    const offered = node.functions.find(({ tool }) => tool.name === name);
+    if (offered !== undefined) return { node, read: offered.read };
+  }
+  return undefined;
+}
+
+export function childOf({ node, input }: ToolRun): SpawnedChild {
+  return { title: node.title || node.nodeId, runs: { node: node.nodeId, as: "call" }, values: {}, input, carry: "nothing" };
+}
+
+/** What an agent keeps while its tools are at work. */
+export const ToolMemory = z.object({
+  /** What was asked at first, for whoever it hands over to. */
+  request: z.string(),
+  /** The model's call by child of the step. */
+  calls: z.array(z.object({ callId: z.string(), child: z.number().int() })),
+  /** Answers to calls that nobody carried out. */
+  refused: z.array(z.object({ id: z.string(), result: z.string() })),
+  /** How often the model was asked, and how many functions it called, in all turns so far. */
+  asked: z.number().int(),
+  called: z.number().int(),
+});
+export type ToolMemory = z.output<typeof ToolMemory>;
+
+/** One answer for each call of the turn before, whatever became of it. */
+export function answersOf({ calls, refused }: ToolMemory, children: readonly ChildResult[]): readonly FunctionAnswer[] {
+  const carriedOut = calls.map(({ callId, child }) => ({ id: callId, result: resultText(children.find(({ index }) => index === child)) }));
+  return [...carriedOut, ...refused];
+}
+
+function resultText(child: ChildResult | undefined): string {
+  if (child?.status === "succeeded") return valueText(child.output) || "It was done; there is nothing to tell.";
+  if (child?.status === "failed") return `It failed: ${child.error?.message ?? "no reason was given."}`;
+  return "It was cancelled before it was done.";
+}
