@@ -12,6 +12,7 @@ import { inputNode } from "./input/definition";
 import { loopNode } from "./loop/definition";
 import { managerNode } from "./manager/definition";
 import { mapNode } from "./map/definition";
+import { mcpNode } from "./mcp/definition";
 import { mergeNode } from "./merge/definition";
 import { noteNode } from "./note/definition";
 import { onEventNode } from "./on_event/definition";
@@ -42,6 +43,7 @@ export const nodeCatalog = {
   [stateNode.type]: stateNode,
   [outputNode.type]: outputNode,
   [httpNode.type]: httpNode,
+  [mcpNode.type]: mcpNode,
   [emitNode.type]: emitNode,
   [onEventNode.type]: onEventNode,
   [noteNode.type]: noteNode,

@@ -42,6 +42,10 @@ export type HttpRequest = {
 /** Names of headers are in lower case. */
 export type HttpAnswer = { readonly status: number; readonly headers: { readonly [name: string]: string }; readonly body: string };
 
+/** A server of tools, reached over HTTP. */
+export type McpServer = Pick<HttpRequest, "url" | "headers" | "timeoutMs">;
+export type McpCall = { readonly tool: string; readonly arguments: JsonObject };
+
 /** `source` is the body of a function; it finds `values` as globals. */
 export type CodeJob = { readonly source: string; readonly values: JsonObject };
 
@@ -74,6 +78,8 @@ export type StepContext = {
   readonly callModel: (turn: ModelTurn) => Promise<Result<ModelAnswer, { readonly error: StepError; readonly report?: ModelReport }>>;
   /** Any status is an answer; an address that may not be called is a failure. */
   readonly callHttp: (request: HttpRequest) => Promise<Result<HttpAnswer, StepError>>;
+  /** Calls a tool of an MCP server. */
+  readonly callMcp: (server: McpServer, call: McpCall) => Promise<Result<JsonValue, StepError>>;
   /** Runs JavaScript that reaches nothing but its values. */
   readonly runCode: (job: CodeJob) => Promise<Result<JsonValue, StepError>>;
   /** Starts a run of another workflow of the workspace. Asked again by the same step, it gives the same run. */

@@ -15,6 +15,7 @@ import { executeInput } from "./input/executor.server";
 import { executeLoop } from "./loop/executor.server";
 import { executeManager } from "./manager/executor.server";
 import { executeMap } from "./map/executor.server";
+import { executeMcp } from "./mcp/executor.server";
 import { executeMerge } from "./merge/executor.server";
 import { executeNote } from "./note/executor.server";
 import { executeOnEvent } from "./on_event/executor.server";
@@ -44,6 +45,7 @@ export const nodeExecutors: { readonly [Type in NodeType]: NodeExecutor<NodeCata
   state: executeState,
   output: executeOutput,
   http: executeHttp,
+  mcp: executeMcp,
   emit: executeEmit,
   on_event: executeOnEvent,
   note: executeNote,

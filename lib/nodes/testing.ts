@@ -12,7 +12,18 @@ import { type LimitName, limits } from "../shared/limits";
 import { err, ok, type Result } from "../shared/result";
 import { functionsOf } from "./bound-functions";
 import type { ModelReport, ModelTurn, Resumption, StepError, StepInput } from "./contract";
-import type { BoundNode, ChildResult, CodeJob, HttpAnswer, HttpRequest, ModelAnswer, StepContext, StepTurn } from "./execution";
+import type {
+  BoundNode,
+  ChildResult,
+  CodeJob,
+  HttpAnswer,
+  HttpRequest,
+  McpCall,
+  McpServer,
+  ModelAnswer,
+  StepContext,
+  StepTurn,
+} from "./execution";
 
 type Answered = Result<ModelAnswer, { readonly error: StepError; readonly report?: ModelReport }>;
 
@@ -43,6 +54,7 @@ export function stepContext(parts: {
   readonly bound?: { readonly [port: string]: readonly BoundNode[] };
   readonly model?: (turn: ModelTurn) => Answered;
   readonly http?: (request: HttpRequest) => Result<HttpAnswer, StepError>;
+  readonly mcp?: (server: McpServer, call: McpCall) => Result<JsonValue, StepError>;
   readonly code?: (job: CodeJob) => Result<JsonValue, StepError>;
   readonly startRun?: StepContext["startRun"];
 }): StepContext & { readonly turns: readonly ModelTurn[] } {
@@ -71,6 +83,10 @@ export function stepContext(parts: {
     callHttp: async (request) => {
       if (parts.http === undefined) throw new Error("This step was not expected to call a service.");
       return parts.http(request);
+    },
+    callMcp: async (server, call) => {
+      if (parts.mcp === undefined) throw new Error("This step was not expected to call an MCP server.");
+      return parts.mcp(server, call);
     },
     runCode: async (job) => {
       if (parts.code === undefined) throw new Error("This step was not expected to run code.");

@@ -13,7 +13,7 @@ import { renderTemplate } from "../expression/template";
 import { functionsOf } from "../nodes/bound-functions";
 import { definitionOf } from "../nodes/catalog";
 import type { StepError, StepOutcome } from "../nodes/contract";
-import type { BoundNode, NodeExecutor, StepContext, StepTurn } from "../nodes/execution";
+import type { BoundNode, HttpAnswer, HttpRequest, NodeExecutor, StepContext, StepTurn } from "../nodes/execution";
 import { nodeExecutors } from "../nodes/executors.server";
 import type { TurnDelta } from "../providers/contract";
 import { noUsage } from "../shared/conversation";
@@ -25,6 +25,7 @@ import { env, limitInForce } from "./env";
 import { type GuardRules, guardedFetch } from "./guarded-fetch";
 import { httpExchange } from "./http-exchange";
 import { log } from "./log";
+import { callMcpTool } from "./mcp";
 import { type CodeLimits, runCode } from "./sandbox/run-code";
 
 export type StepTask = {
@@ -97,14 +98,18 @@ async function runExecutor(task: StepTask, record: CallRecord): Promise<StepOutc
 function outsidePorts(
   { runId, path, signal, wakeRun }: StepTask,
   record: CallRecord,
-): Pick<StepContext, "callHttp" | "runCode" | "startRun"> {
+): Pick<StepContext, "callHttp" | "callMcp" | "runCode" | "startRun"> {
+  const onExchange = (request: HttpRequest, answer: HttpAnswer | null, startedAt: number) => {
+    record.exchanges.push(httpExchange(request, answer, startedAt));
+  };
   return {
     callHttp: async (request) => {
       const startedAt = Date.now();
       const answer = await guardedFetch(request, { ...guardRulesInForce(), signal });
-      record.exchanges.push(httpExchange(request, answer.ok ? answer.value : null, startedAt));
+      onExchange(request, answer.ok ? answer.value : null, startedAt);
       return answer;
     },
+    callMcp: (server, call) => callMcpTool(server, call, { rules: { ...guardRulesInForce(), signal }, onExchange }),
     runCode: async (job) => {
       const { result, log: written } = await runCode(job, codeLimitsInForce(), signal);
       if (written !== "") record.rendered = { log: written };
@@ -118,7 +123,7 @@ function outsidePorts(
   };
 }
 
-function guardRulesInForce(): Omit<GuardRules, "signal"> {
+export function guardRulesInForce(): Omit<GuardRules, "signal"> {
   return {
     allowedHosts: env().WINDROSE_ALLOWED_HOSTS,
     connectMs: limitInForce("httpConnectMs"),
