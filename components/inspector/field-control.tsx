@@ -12,6 +12,7 @@ import { TextField } from "./fields/text-field";
 import { BranchesPart } from "./parts/branches-part";
 import { InputFieldsPart } from "./parts/input-fields-part";
 import { InstructionsPart } from "./parts/instructions-part";
+import { McpToolsPart } from "./parts/mcp-tools-part";
 import { ModelPart } from "./parts/model-part";
 import { SchemaPart } from "./parts/schema-part";
 import { ToolsPart } from "./parts/tools-part";
@@ -35,6 +36,7 @@ const parts: ReadonlyMap<string, ComponentType<FieldProps>> = new Map<string, Co
   ["schema", SchemaPart],
   ["branches", BranchesPart],
   ["input_fields", InputFieldsPart],
+  ["mcp_tools", McpToolsPart],
 ]);
 
 /** A part this release does not know is edited as JSON. */
