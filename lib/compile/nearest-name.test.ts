@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { didYouMean, nearestName } from "./nearest-name";
+import { didYouMean, nearestName, nearestNames } from "./nearest-name";
 
 describe("nearestName", () => {
   it.each([
@@ -26,5 +26,12 @@ describe("nearestName", () => {
   it("is said as a sentence, spelled as asked", () => {
     expect(didYouMean("topik", ["topic"], (key) => `input.${key}`)).toBe(" Did you mean `input.topic`?");
     expect(didYouMean("weather", ["topic"])).toBe("");
+  });
+});
+
+describe("nearestNames", () => {
+  it("lists as many as are asked for, the nearest first, and equally near ones in their order", () => {
+    expect(nearestNames("topik", ["weather", "topic", "top", "tonic"], 3)).toEqual(["top", "topic", "tonic"]);
+    expect(nearestNames("zz", ["b", "a"], 5)).toEqual(["b", "a"]);
   });
 });

@@ -23,6 +23,17 @@ export function didYouMean(wanted: string, known: Iterable<string>, spell: (name
   return name === undefined ? "" : ` Did you mean \`${spell(name)}\`?`;
 }
 
+/** The `most` names that are nearest to the one that was wanted, nearest first; equally near ones in their order. */
+export function nearestNames(wanted: string, known: Iterable<string>, most: number): readonly string[] {
+  const word = wanted.toLowerCase();
+  const distance = (name: string): number => (isBeginning(word, name) ? 0.5 : distanceWithin(word, name, word.length + name.length));
+  const measured = [...known].map((name) => ({ name, far: distance(name.toLowerCase()) }));
+  return measured
+    .sort((a, b) => a.far - b.far)
+    .slice(0, most)
+    .map(({ name }) => name);
+}
+
 function isBeginning(a: string, b: string): boolean {
   return a !== b && Math.min(a.length, b.length) >= 3 && (a.startsWith(b) || b.startsWith(a));
 }

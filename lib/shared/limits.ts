@@ -61,6 +61,11 @@ export const limits = {
   activeRunsPerWorkspace: limit("Runs of a workspace at once", "runs", 50, 200),
   activeRunsPerWorkflow: limit("Runs of a workflow at once", "runs", 50, 200),
   activeRunsPerProcess: limit("Runs of a process at once", "runs", 200),
+  publishedNameLength: limit("Name of a published workflow", "characters", 60),
+  apiWaitMs: limit("API: wait for a run to end", "ms", 120_000, 600_000),
+  apiWaits: limit("API: requests of a process that wait for a run", "requests", 200, 1_000),
+  apiAnswerBytes: limit("API: outputs of steps in one answer; beyond it they are left out", "bytes", 10_000_000, 50_000_000),
+  apiKeys: limit("API keys of a workspace", "keys", 100),
   queuedRuns: limit("Queued runs of a workspace", "runs", 10_000),
 } as const satisfies Record<string, Limit>;
 

@@ -29,6 +29,8 @@ export type NewRun = {
   readonly parent?: { readonly runId: string; readonly path: string | null };
   /** Values that the events name, copied from the run they were taken over from: old id to new id. */
   readonly copiedBlobs?: ReadonlyMap<string, string>;
+  /** The name its caller gave the request, and the hash of what was asked. A second run of that name is a unique violation. */
+  readonly request?: { readonly key: string; readonly hash: string };
 };
 
 /**
@@ -57,6 +59,8 @@ export async function insertRun(actor: Actor, run: NewRun): Promise<number | nul
     run.parent?.path ?? null,
     copied.map(([from]) => from),
     copied.map(([, to]) => to),
+    run.request?.key ?? null,
+    run.request?.hash ?? null,
   ]);
   return rows[0]?.number ?? null;
 }
@@ -68,8 +72,8 @@ const insertSql = `
     RETURNING next_run_number - 1 AS number
   ), inserted AS (
     INSERT INTO run (id, workspace_id, created_by_id, workflow_id, version_id, number, status, trigger, simulated, input,
-                     next_seq, steps_total, steps_done, parent_run_id, parent_path, created_at)
-    SELECT $3, $2, $4, $1, $5, number, 'queued', $6, $7, $8::json, cardinality($10::int[]) + 1, $9, $14, $15, $16, now() FROM numbered
+                     next_seq, steps_total, steps_done, parent_run_id, parent_path, idempotency_key, request_hash, created_at)
+    SELECT $3, $2, $4, $1, $5, number, 'queued', $6, $7, $8::json, cardinality($10::int[]) + 1, $9, $14, $15, $16, $19, $20, now() FROM numbered
     RETURNING id, number
   ), started AS (
     INSERT INTO run_event (run_id, seq, workspace_id, at, type, data)
@@ -81,6 +85,18 @@ const insertSql = `
       FROM inserted, unnest($17::text[], $18::text[]) AS c(from_id, to_id) JOIN run_blob b ON b.id = c.from_id AND b.workspace_id = $2
   )
   SELECT number FROM inserted`;
+
+/** The run that was started by a request of this name. */
+export async function findRequestedRun(
+  actor: Actor,
+  key: string,
+): Promise<{ readonly runId: string; readonly number: number; readonly hash: string } | null> {
+  const { rows } = await pool().query<{ runId: string; number: number; hash: string }>(
+    `SELECT id AS "runId", number, request_hash AS hash FROM run WHERE workspace_id = $1 AND idempotency_key = $2`,
+    [actor.workspaceId, key],
+  );
+  return rows[0] ?? null;
+}
 
 export async function countQueuedRuns(actor: Actor): Promise<number> {
   return prisma().run.count({ where: { workspaceId: actor.workspaceId, status: "queued" } });

@@ -110,11 +110,14 @@ export async function updateDraft(
   return row === undefined ? null : { revision: row.draft_revision, savedAt: row.updated_at };
 }
 
-/** Hides the workflow; its versions and runs stay. False when there was none to hide. */
+/** Hides the workflow and frees the name it was published under; its versions and runs stay. False when there was none to hide. */
 export async function hideWorkflow(actor: Actor, id: string): Promise<boolean> {
-  const { count } = await prisma().workflow.updateMany({
-    where: { id, workspaceId: actor.workspaceId, deletedAt: null },
-    data: { deletedAt: new Date(), updatedById: actor.personId },
-  });
-  return count === 1;
+  const { rowCount } = await pool().query(
+    `WITH freed AS (
+       DELETE FROM publication WHERE workflow_id = $1 AND workspace_id = $2
+     )
+     UPDATE workflow SET deleted_at = now(), updated_by_id = $3 WHERE id = $1 AND workspace_id = $2 AND deleted_at IS NULL`,
+    [id, actor.workspaceId, actor.personId],
+  );
+  return rowCount === 1;
 }

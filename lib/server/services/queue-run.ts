@@ -75,9 +75,21 @@ export async function refuseWhenFull(actor: Actor): Promise<StartError | null> {
 }
 
 async function insertCompiled(actor: Actor, request: RunRequest, document: WorkflowDocument, plan: Plan): Promise<number | null> {
-  const { runId, workflowId, input, trigger, parent } = request;
-  const planHash = contentHash(plan);
-  const versionId = await findOrCreateVersion(actor, { workflowId, hash: contentHash(document), document, plan, planHash });
+  const version = { workflowId: request.workflowId, hash: contentHash(document), document, plan, planHash: contentHash(plan) };
+  const versionId = await findOrCreateVersion(actor, version);
+  return insertRunOfVersion(actor, { ...request, versionId, plan, planHash: version.planHash });
+}
+
+export type VersionRunRequest = RunRequest & {
+  readonly versionId: string;
+  readonly plan: Plan;
+  readonly planHash: string;
+  readonly request?: { readonly key: string; readonly hash: string };
+};
+
+/** Its input was read, and there is room for it. Null when the workflow is gone. */
+export async function insertRunOfVersion(actor: Actor, run: VersionRunRequest): Promise<number | null> {
+  const { runId, workflowId, versionId, input, trigger, plan, planHash, parent, request } = run;
   const isSimulated = isSimulatedProvider();
   return insertRun(actor, {
     id: runId,
@@ -89,16 +101,18 @@ async function insertCompiled(actor: Actor, request: RunRequest, document: Workf
     stepsTotal: plan.nodes.length,
     events: [{ seq: 1, type: "run_started", at: Date.now(), planHash, input, simulated: isSimulated }],
     ...(parent !== undefined && { parent }),
+    ...(request !== undefined && { request }),
   });
 }
 
-function invalidWorkflow(diagnostics: readonly Diagnostic[]): StartError {
+/** @param refusal the sentence before the first reason. */
+export function invalidWorkflow(diagnostics: readonly Diagnostic[], refusal = "The workflow can't run yet."): StartError {
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   const [first] = errors;
   const more = errors.length > 1 ? ` And ${errors.length - 1} more.` : "";
-  return { ...appError("invalid_workflow", `The workflow can't run yet. ${first?.message ?? ""}${more}`), diagnostics };
+  return { ...appError("invalid_workflow", `${refusal} ${first?.message ?? ""}${more}`), diagnostics };
 }
 
-function noSuchWorkflow(): AppError {
+export function noSuchWorkflow(): AppError {
   return appError("not_found", "There is no such workflow. It may have been deleted.");
 }
