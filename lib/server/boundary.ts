@@ -3,9 +3,9 @@ import "server-only";
 /**
  * The one way in: every route handler is made by `defineRoute`, every server action by `defineAction`.
  *
- * In this order: the Host is one of ours, the caller is one of our own pages (or no browser at all),
- * the actor may, the input parses strictly and within its limits. Only then does a handler run, and it
- * does one thing: call a service. Expected failures are returned; what is thrown becomes `internal`.
+ * In this order: the Host is one of ours, the caller is one of our own pages (or no browser at all) or shows
+ * an API key, the actor may, the input parses strictly and within its limits. Only then does a handler run,
+ * and it does one thing: call a service. Expected failures are returned; what is thrown becomes `internal`.
  */
 import { headers } from "next/headers";
 import type { z } from "zod";
@@ -13,9 +13,11 @@ import { type AppError, appError } from "../shared/app-error";
 import { err, ok, type Result } from "../shared/result";
 import { type Actor, isAllowed, localActor, type Policy } from "./access";
 import { errorResponse, secured, unexpected } from "./boundary/answer";
+import { logApiCall } from "./boundary/api-log";
 import { isLoopbackHost, wrongHostMessage } from "./boundary/loopback-host";
 import { parseJson, readJson, readText, tooLarge } from "./boundary/read-body";
 import { refuseForeignMutation, refuseForeignRead } from "./boundary/same-origin";
+import { holderOfKey } from "./services/api-keys";
 
 type ActorOf<P extends Policy> = P extends "public" ? null : Actor;
 
@@ -29,6 +31,8 @@ type RouteCall<P extends Policy, Params, Query, Body> = {
 
 type RouteSpec<P extends Policy, Params, Query, Body> = {
   readonly policy: P;
+  /** Who may call: our own pages and programs of this machine (default), or whoever shows an API key, from any page or none. */
+  readonly caller?: "own" | "key";
   readonly params?: z.ZodType<Params>;
   /** The search parameters; of a repeated one the last counts. */
   readonly query?: z.ZodType<Query>;
@@ -54,16 +58,32 @@ export function defineRoute<P extends Policy, Params = unknown, Query = unknown,
   spec: RouteSpec<P, Params, Query, Body>,
 ): RouteHandler {
   return async (request, context) => {
-    try {
-      const call = await admitRoute(spec, request, context.params);
-      if (!call.ok) return errorResponse(call.error);
-      const answer = await spec.handle(call.value);
-      if (answer instanceof Response) return secured(answer);
-      return answer.ok ? secured(Response.json(answer.value ?? null)) : errorResponse(answer.error);
-    } catch (error) {
-      return errorResponse(unexpected(error, `${request.method} ${new URL(request.url).pathname}`));
-    }
+    const startedAt = performance.now();
+    const shown: ShownKey = { prefix: null };
+    const response = await answerRoute(spec, request, context.params, shown);
+    if (spec.caller === "key") logApiCall({ request, response, keyPrefix: shown.prefix, ms: performance.now() - startedAt });
+    return response;
   };
+}
+
+/** The key a caller was recognised by, for the log. */
+type ShownKey = { prefix: string | null };
+
+async function answerRoute<P extends Policy, Params, Query, Body>(
+  spec: RouteSpec<P, Params, Query, Body>,
+  request: Request,
+  params: Promise<unknown>,
+  shown: ShownKey,
+): Promise<Response> {
+  try {
+    const call = await admitRoute(spec, request, params, shown);
+    if (!call.ok) return errorResponse(call.error);
+    const answer = await spec.handle(call.value);
+    if (answer instanceof Response) return secured(answer);
+    return answer.ok ? secured(Response.json(answer.value ?? null)) : errorResponse(answer.error);
+  } catch (error) {
+    return errorResponse(unexpected(error, `${request.method} ${new URL(request.url).pathname}`));
+  }
 }
 
 type ActionSpec<P extends Exclude<Policy, "public">, Input extends z.ZodType, Value, E extends AppError> = {
@@ -104,11 +124,12 @@ async function admitRoute<P extends Policy, Params, Query, Body>(
   spec: RouteSpec<P, Params, Query, Body>,
   request: Request,
   givenParams: Promise<unknown>,
+  shown: ShownKey,
 ): Promise<Result<RouteCall<P, Params, Query, Body>, AppError>> {
-  const refused = refuseForeignRequest(request);
+  const refused = spec.caller === "key" ? refuseForeignHost(request.headers) : refuseForeignRequest(request);
   if (refused !== null) return err(refused);
 
-  const actor = await admitActor(spec.policy);
+  const actor = spec.caller === "key" ? await admitHolder(spec.policy, request, shown) : await admitActor(spec.policy);
   if (!actor.ok) return actor;
   // A parameter of the wrong shape names nothing that exists.
   const params = parse(spec.params, await givenParams, () => appError("not_found", "This does not exist."));
@@ -120,23 +141,39 @@ async function admitRoute<P extends Policy, Params, Query, Body>(
   return ok({ request, actor: actor.value, params: params.value, query: query.value, body: body.value });
 }
 
+function refuseForeignHost(given: Headers): AppError | null {
+  return isLoopbackHost(given.get("host")) ? null : appError("wrong_host", wrongHostMessage);
+}
+
 function refuseForeignRequest(request: Request): AppError | null {
-  if (!isLoopbackHost(request.headers.get("host"))) return appError("wrong_host", wrongHostMessage);
+  const refused = refuseForeignHost(request.headers);
+  if (refused !== null) return refused;
   if (readingMethods.has(request.method)) return refuseForeignRead(request.headers);
   return refuseForeignMutation(request.headers, new URL(request.url).protocol);
 }
 
 function refuseForeignAction(given: Headers): AppError | null {
-  if (!isLoopbackHost(given.get("host"))) return appError("wrong_host", wrongHostMessage);
-  return refuseForeignMutation(given, `${given.get("x-forwarded-proto") ?? "http"}:`);
+  return refuseForeignHost(given) ?? refuseForeignMutation(given, `${given.get("x-forwarded-proto") ?? "http"}:`);
 }
 
 async function admitActor<P extends Policy>(policy: P): Promise<Result<ActorOf<P>, AppError>> {
+  if (policy === "public") return ok(null as ActorOf<P>); // ActorOf<"public"> is null
+  return allowed(await localActor(), policy);
+}
+
+async function admitHolder<P extends Policy>(policy: P, request: Request, shown: ShownKey): Promise<Result<ActorOf<P>, AppError>> {
+  const holder = await holderOfKey(request.headers.get("authorization"));
+  if (!holder.ok) return holder;
+  shown.prefix = holder.value.prefix;
+  return allowed(holder.value.actor, policy);
+}
+
+function allowed<P extends Policy>(actor: Actor, policy: P): Result<ActorOf<P>, AppError> {
   const wanted: Policy = policy;
-  if (wanted === "public") return ok(null as ActorOf<P>); // ActorOf<"public"> is null
-  const actor = await localActor();
-  if (!isAllowed(actor, wanted)) return err(appError("forbidden", "Your role in this workspace does not allow this."));
-  return ok(actor as ActorOf<P>); // every other policy has an Actor
+  if (wanted !== "public" && !isAllowed(actor, wanted)) {
+    return err(appError("forbidden", "Your role in this workspace does not allow this."));
+  }
+  return ok(actor as ActorOf<P>); // every policy but "public", which is not asked here, has an Actor
 }
 
 async function readBody<P extends Policy, Params, Query, Body>(

@@ -13,15 +13,21 @@ import { log } from "../log";
 const statusByCode: { readonly [code: string]: number } = {
   invalid_json: 400,
   invalid_encoding: 400,
+  key_missing: 401,
+  key_malformed: 401,
+  key_unknown: 401,
+  key_revoked: 401,
   forbidden: 403,
   wrong_origin: 403,
   not_found: 404,
+  workflow_unknown: 404,
   stale_revision: 409,
   already_finished: 409,
   not_finished: 409,
   nothing_to_resume: 409,
   already_decided: 409,
   not_waiting: 409,
+  idempotency_key_reused: 409,
   too_large: 413,
   unsupported_media_type: 415,
   wrong_host: 421,
@@ -57,9 +63,14 @@ export function secured(response: Response): Response {
 /** The error as JSON, with whatever it carries beside code and message. */
 export function errorResponse(error: AppError): Response {
   const status = statusOf(error.code);
-  const headers: HeadersInit = status === 429 || status === 503 ? { "retry-after": "5" } : {};
-  return secured(Response.json(error, { status, headers }));
+  return secured(Response.json(error, { status, headers: headersByStatus[status] ?? {} }));
 }
+
+const headersByStatus: { readonly [status: number]: HeadersInit } = {
+  401: { "www-authenticate": "Bearer" },
+  429: { "retry-after": "5" },
+  503: { "retry-after": "5" },
+};
 
 /** What a person is told of a bug. Everything else about it goes to the log, under the same id. */
 export function unexpected(error: unknown, where: string): AppError & { readonly requestId: string } {
