@@ -200,7 +200,7 @@ class RunConnection {
 }
 
 /** JSON has no raw line breaks, so nothing a model says can end a frame or begin another. */
-function frame(event: string, data: unknown, id?: number): string {
+export function frame(event: string, data: unknown, id?: number): string {
   const idLine = id === undefined ? "" : `id: ${id}\n`;
   return `${idLine}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }

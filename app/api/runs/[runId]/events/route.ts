@@ -1,18 +1,12 @@
 /** A run's journal as it is written (server-sent events), from any number on; and an event for its handlers. */
 import { z } from "zod";
 import { defineRoute } from "@/lib/server/boundary";
+import { eventStream } from "@/lib/server/boundary/event-stream";
 import { RunParams } from "@/lib/server/boundary/ids";
 import { emitEvent } from "@/lib/server/services/run-inbox";
 import { watchRun } from "@/lib/server/services/run-streams";
 import { JsonValueSchema } from "@/lib/shared/json";
 import { limits } from "@/lib/shared/limits";
-
-const headers = {
-  "content-type": "text/event-stream; charset=utf-8",
-  // Compression would hold events back until its block is full.
-  "cache-control": "no-store, no-transform",
-  "x-accel-buffering": "no",
-};
 
 export const GET = defineRoute({
   policy: "view",
@@ -22,7 +16,7 @@ export const GET = defineRoute({
     // The header wins: the browser sends it when it comes back, with the address it first used.
     const after = request.headers.get("last-event-id") ?? query.after ?? null;
     const stream = await watchRun(actor, { runId: params.runId, after, signal: request.signal });
-    return stream.ok ? new Response(stream.value, { headers }) : stream;
+    return stream.ok ? eventStream(stream.value) : stream;
   },
 });
 
