@@ -1,24 +1,28 @@
 /** Settings: what answers, what it costs, what is allowed, how it looks. */
 import type { Metadata } from "next";
 import { AppearanceSection } from "@/components/settings/appearance-section";
+import { KeysSection } from "@/components/settings/keys-section";
 import { LimitsSection } from "@/components/settings/limits-section";
 import { PricesSection } from "@/components/settings/prices-section";
 import { ProviderSection } from "@/components/settings/provider-section";
 import { PageHeading } from "@/components/shell/page-heading";
 import { localActor } from "@/lib/server/access";
+import { listApiKeys } from "@/lib/server/services/api-keys";
 import { limitsInForce, listPrices, providerStatus } from "@/lib/server/services/settings";
 
 export const metadata: Metadata = { title: "Settings" };
 
 const sections = [
   { id: "provider", label: "Provider" },
+  { id: "keys", label: "API keys" },
   { id: "prices", label: "Prices" },
   { id: "limits", label: "Limits" },
   { id: "appearance", label: "Appearance" },
 ];
 
 export default async function SettingsPage() {
-  const prices = await listPrices(await localActor());
+  const actor = await localActor();
+  const [prices, keys] = await Promise.all([listPrices(actor), listApiKeys(actor)]);
   return (
     <>
       <PageHeading title="Settings" />
@@ -36,6 +40,7 @@ export default async function SettingsPage() {
         </nav>
         <div className="min-w-0">
           <ProviderSection provider={providerStatus()} />
+          <KeysSection keys={keys} now={Date.now()} />
           <PricesSection prices={prices} today={new Date().toISOString().slice(0, 10)} />
           <LimitsSection limits={limitsInForce()} />
           <AppearanceSection />
