@@ -27,6 +27,7 @@ import { ConnectDialog } from "./connect-dialog";
 import { EditorProvider } from "./editor-context";
 import { EmptyCanvas } from "./empty-canvas";
 import { PhonePanel } from "./phone-panel";
+import { PublishDialog } from "./publish-dialog";
 import { RunControlProvider } from "./run-control";
 import { RunDialog } from "./run-dialog";
 import { ShortcutSheet } from "./shortcut-sheet";
@@ -123,6 +124,7 @@ function Editor() {
       {isPhone && isPanelOpen && <PhonePanel />}
       <QuickPicker />
       <RunDialog />
+      <PublishDialog />
       <ConflictDialog />
       <ShortcutSheet />
       <ConnectDialog />

@@ -1,7 +1,7 @@
 "use client";
 
 /** The editor's head: where you are, how it is saved, undo, past runs, and the one primary button. */
-import { Download, Ellipsis, History, Keyboard, Play, Redo2, Square, Undo2 } from "lucide-react";
+import { Download, Ellipsis, History, Keyboard, Play, Redo2, Rocket, Square, Undo2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Logo } from "@/components/shell/logo";
@@ -10,7 +10,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { LinkButton } from "@/components/ui/link-button";
 import { Menu, MenuContent, MenuItem, MenuLink, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import { Tooltip } from "@/components/ui/tooltip";
-import { useEditor } from "@/lib/client/editor-store/use-editor";
+import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
 import { shortcuts, shortcutText } from "@/lib/client/shortcuts";
 import { useIsMac } from "@/lib/client/use-is-mac";
 import { useRunControl } from "./run-control";
@@ -40,6 +40,7 @@ export function TopBar({ isPhone }: { readonly isPhone: boolean }) {
           Runs
         </LinkButton>
       </span>
+      <PublishButton />
       <MoreMenu />
       <RunButton hasKeyboard={!isPhone} />
     </header>
@@ -81,8 +82,24 @@ function HistoryButton({ id, icon, step }: HistoryButtonProps) {
   );
 }
 
+function PublishButton() {
+  const store = useEditorStore();
+  return (
+    <Button
+      className="max-sm:hidden"
+      data-testid="publish"
+      icon={<Rocket aria-hidden />}
+      onClick={() => store.getState().openDialog("publish")}
+      variant="ghost"
+    >
+      Publish
+    </Button>
+  );
+}
+
 function MoreMenu() {
   const act = useAct();
+  const store = useEditorStore();
   const isMac = useIsMac();
   const workflowId = useEditor((state) => state.workflowId);
   return (
@@ -99,6 +116,9 @@ function MoreMenu() {
         <MenuLink href={`/runs?workflow=${encodeURIComponent(workflowId)}`} icon={<History aria-hidden />}>
           Past runs
         </MenuLink>
+        <MenuItem icon={<Rocket aria-hidden />} onSelect={() => store.getState().openDialog("publish")}>
+          Publish
+        </MenuItem>
         <MenuSeparator />
         <MenuItem icon={<Keyboard aria-hidden />} onSelect={() => act({ id: "help" })} shortcut={shortcutText("help", isMac)}>
           Keyboard shortcuts

@@ -1,8 +1,6 @@
 /**
  * What pages and the API show of published workflows and API keys: plain data.
  */
-import type { JsonObject } from "../shared/json";
-
 /** One version that was given out under a name. */
 export type ReleaseSummary = {
   readonly id: string;
@@ -24,10 +22,6 @@ export type PublicationDetail = {
   readonly live: { readonly name: string; readonly number: number; readonly isDraftSame: boolean } | null;
   /** Newest first. */
   readonly releases: readonly ReleaseSummary[];
-  /** Of the draft, as publishing it would give it out; null while the draft has problems. */
-  readonly inputSchema: JsonObject | null;
-  /** Of the draft: inputs to begin with. */
-  readonly sampleInput: JsonObject;
 };
 
 /** A published workflow, as the API lists it. */

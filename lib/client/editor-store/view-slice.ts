@@ -19,7 +19,7 @@ export type QuickPick = {
   readonly from: { readonly nodeId: string; readonly portId: string; readonly side: "source" | "target" } | null;
 };
 
-export type EditorDialog = "run" | "shortcuts" | "connect" | "commands";
+export type EditorDialog = "run" | "publish" | "shortcuts" | "connect" | "commands";
 
 export type ViewSlice = {
   readonly preferences: Preferences;

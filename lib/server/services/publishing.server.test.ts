@@ -140,7 +140,7 @@ describe("publishing is refused", () => {
       error: { code: "invalid_workflow", message: expect.stringMatching(/^The workflow can't be published yet\. \w/) },
     });
     expect(!refused.ok && refused.error.diagnostics?.length).toBeGreaterThan(0);
-    expect(await publicationOf(workflowId)).toMatchObject({ live: null, releases: [], inputSchema: null });
+    expect(await publicationOf(workflowId)).toMatchObject({ live: null, releases: [] });
   });
 
   it("under a name that can't be one, or that another workflow has", async () => {

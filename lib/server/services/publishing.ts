@@ -82,14 +82,13 @@ export async function unpublishWorkflow(actor: Actor, workflowId: string): Promi
 export async function getPublication(actor: Actor, workflowId: string): Promise<Result<PublicationDetail, AppError>> {
   const [row, releases] = await Promise.all([findWorkflow(actor, workflowId), selectReleases(actor, workflowId)]);
   if (row === null) return err(noSuchWorkflow());
-  const document = storedDocument(row.draft);
-  const plan = compileDocument(document);
   const live = releases.find(({ liveName }) => liveName !== null);
   return ok({
-    live: live === undefined ? null : { name: live.name, number: live.number, isDraftSame: live.versionHash === contentHash(document) },
+    live:
+      live === undefined
+        ? null
+        : { name: live.name, number: live.number, isDraftSame: live.versionHash === contentHash(storedDocument(row.draft)) },
     releases: releases.map(releaseSummary),
-    inputSchema: plan.ok ? inputSchemaOf(plan.value.inputFields) : null,
-    sampleInput: document.sampleInput,
   });
 }
 
