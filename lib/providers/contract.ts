@@ -78,6 +78,9 @@ export type ModelInfo = {
 
 export type ConnectionReport = { readonly reachable: boolean; readonly message: string; readonly models: number };
 
+/** An entry of a conversation as the provider keeps it. */
+export type KeptEntry = { readonly entry: Entry /** ISO 8601; null when it is not told. */; readonly at: string | null };
+
 export type ModelProvider = {
   readonly id: ProviderId;
   /** For people: "Mistral", "Simulated model", "Ollama at localhost:11434". */
@@ -92,5 +95,7 @@ export type ModelProvider = {
   readonly listModels: (signal: AbortSignal) => Promise<Result<readonly ModelInfo[], StepError>>;
   readonly listAgents: (signal: AbortSignal) => Promise<Result<readonly { readonly id: string; readonly name: string }[], StepError>>;
   readonly listLibraries: (signal: AbortSignal) => Promise<Result<readonly { readonly id: string; readonly name: string }[], StepError>>;
+  /** Every entry of a conversation, oldest first. */
+  readonly readHistory: (conversationId: string, signal: AbortSignal) => Promise<Result<readonly KeptEntry[], StepError>>;
   readonly checkConnection: (signal: AbortSignal) => Promise<ConnectionReport>;
 };

@@ -19,6 +19,7 @@ import type { DownloadOptions, ModelProvider, ProviderFile, TurnAnswer, TurnCont
 import { type Addressee, callCut, emptyOutput, failure, failureOf, inBandFailure, streamCut } from "./failures.server";
 import { mimeOfBytes } from "./file-types.server";
 import { callsIn } from "./function-calls.server";
+import { readMistralHistory } from "./mistral-history.server";
 import { createMistralLists } from "./mistral-lists.server";
 import { appendRequest, chatRequest, startRequest } from "./mistral-request.server";
 import { startClock } from "./turn-clock.server";
@@ -91,6 +92,7 @@ export function createMistralProvider(options: MistralOptions): ModelProvider {
     supports: { conversations: true, builtInTools: true, agents: true },
     runTurn,
     downloadFile: (file, download) => downloadFile(file, download, { apiKey, serverUrl }, addressee()),
+    readHistory: (conversationId, signal) => readMistralHistory(conversationId, { apiKey, serverUrl }, addressee(), signal),
     ...createMistralLists({ apiKey, serverUrl, label }, addressee()),
   };
 }

@@ -98,6 +98,8 @@ export function createOpenAiCompatibleProvider(options: OpenAiCompatibleOptions)
     listModels,
     listAgents: none,
     listLibraries: none,
+    readHistory: async () =>
+      err(failure("history_unavailable", "permanent", `${label} keeps no conversations: what was recorded here is all there is.`)),
     checkConnection: async (signal) => {
       const models = await listModels(signal);
       if (!models.ok) return { reachable: false, message: models.error.message, models: 0 };

@@ -4,6 +4,7 @@ import path from "node:path";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { POST as cancelRun } from "@/app/api/v1/runs/[runId]/cancel/route";
+import { GET as readHistory } from "@/app/api/v1/runs/[runId]/history/route";
 import { GET as readRun } from "@/app/api/v1/runs/[runId]/route";
 import { GET as describeWorkflow } from "@/app/api/v1/workflows/[name]/route";
 import { POST as startRun } from "@/app/api/v1/workflows/[name]/runs/route";
@@ -83,13 +84,19 @@ async function publish(name: string, document: WorkflowDocument): Promise<void> 
 }
 
 type Route = (request: Request, context: { readonly params: Promise<unknown> }) => Promise<Response>;
-type Sent = { readonly method?: string; readonly headers?: Record<string, string>; readonly body?: unknown; readonly signal?: AbortSignal };
+type Sent = {
+  readonly query?: string;
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+};
 
 /** Calls a route as a program elsewhere does: no page of ours, but a key. */
-function call(route: Route, params: object, { method = "GET", headers = {}, body, signal }: Sent = {}): Promise<Response> {
+function call(route: Route, params: object, { query = "", method = "GET", headers = {}, body, signal }: Sent = {}): Promise<Response> {
   const given = { host: "127.0.0.1:3000", authorization: `Bearer ${key}`, "content-type": "application/json", ...headers };
   const kept = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
-  const request = new Request("http://127.0.0.1:3000/api/v1/x", {
+  const request = new Request(`http://127.0.0.1:3000/api/v1/x${query}`, {
     method,
     headers: kept,
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -257,6 +264,29 @@ describe("what is published", () => {
   });
 });
 
+describe("the history of a run", () => {
+  it("is given for all steps, for one, and as the provider keeps it", async () => {
+    const { runId } = (await answerOf(run("writer"))).body;
+    const ask = (query: string) => answerOf(call(readHistory, { runId }, { query }));
+    const expected = [
+      { path: "writer", agent: "Writer", role: "user", type: "message.input", at: expect.stringMatching(/Z$/) },
+      { path: "writer", agent: "Writer", role: "assistant", type: "message.output", at: expect.stringMatching(/Z$/) },
+    ];
+    expect(await ask("")).toMatchObject({ status: 200, body: { runId, path: null, source: "records", entries: expected } });
+    expect(await ask("?path=writer")).toMatchObject({ status: 200, body: { path: "writer", entries: expected } });
+    expect(await ask("?path=writer&source=provider")).toMatchObject({ status: 200, body: { source: "provider", entries: expected } });
+  });
+
+  it("is refused for a step there is not, and for a question that can't be meant", async () => {
+    const { runId } = (await answerOf(run("writer"))).body;
+    const ask = (query: string) => answerOf(call(readHistory, { runId }, { query }));
+    expect(await ask("?path=nobody")).toMatchObject({ status: 404, body: { code: "no_such_step" } });
+    expect(await ask("?source=provider")).toMatchObject({ status: 422, body: { path: "path" } });
+    expect(await ask("?source=memory")).toMatchObject({ status: 422 });
+    expect(await answerOf(call(readHistory, { runId: "nothing" }))).toMatchObject({ status: 404 });
+  });
+});
+
 describe("a key", () => {
   const asked = (headers: Record<string, string>) => answerOf(call(listWorkflows, {}, { headers }));
 
@@ -279,6 +309,7 @@ describe("a key", () => {
       run("writer", {}, { headers: own }),
       call(readRun, { runId: "x" }, { headers: own }),
       call(cancelRun, { runId: "x" }, { method: "POST", headers: own }),
+      call(readHistory, { runId: "x" }, { headers: own }),
     ]);
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 401));
   });

@@ -21,6 +21,7 @@ const statusByCode: { readonly [code: string]: number } = {
   wrong_origin: 403,
   not_found: 404,
   workflow_unknown: 404,
+  no_such_step: 404,
   stale_revision: 409,
   already_finished: 409,
   not_finished: 409,

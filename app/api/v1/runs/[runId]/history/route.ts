@@ -1,0 +1,13 @@
+/** The conversation of a run, or of one of its steps, entry by entry, for programs. */
+import { defineRoute } from "@/lib/server/boundary";
+import { HistoryQuery } from "@/lib/server/boundary/history-query";
+import { RunParams } from "@/lib/server/boundary/ids";
+import { readHistory } from "@/lib/server/services/run-history";
+
+export const GET = defineRoute({
+  policy: "view",
+  caller: "key",
+  params: RunParams,
+  query: HistoryQuery,
+  handle: ({ actor, params, query }) => readHistory(actor, params.runId, query),
+});
