@@ -26,7 +26,7 @@ import {
 } from "../repositories/publications";
 import { findOrCreateVersion } from "../repositories/versions";
 import { findWorkflow } from "../repositories/workflows";
-import { invalidWorkflow, noSuchWorkflow, type StartError } from "./queue-run";
+import { invalidWorkflow, modelDefaults, noSuchWorkflow, type StartError } from "./queue-run";
 import { storedDocument } from "./stored-document";
 
 export type Published = { readonly name: string; readonly number: number; readonly inputSchema: JsonObject };
@@ -45,7 +45,7 @@ export async function publishWorkflow(
   const row = await findWorkflow(actor, workflowId);
   if (row === null) return err(noSuchWorkflow());
   const document = storedDocument(row.draft);
-  const plan = compileDocument(document);
+  const plan = compileDocument(document, modelDefaults());
   if (!plan.ok) return err(invalidWorkflow(plan.error, "The workflow can't be published yet."));
   const taken = await nameTaken(actor, workflowId, name);
   if (taken !== null) return err(taken);

@@ -56,7 +56,7 @@ export async function queueWorkflowRun(actor: Actor, request: RunRequest): Promi
 }
 
 /** In force in this process. */
-function modelDefaults(): ModelDefaults {
+export function modelDefaults(): ModelDefaults {
   return {
     attempts: limitInForce("modelAttempts"),
     firstByteMs: limitInForce("modelFirstByteMs"),
