@@ -7,6 +7,7 @@ const places = [
   { name: "home", path: "/", heading: "Workflows" },
   { name: "templates", path: "/templates", heading: "Templates" },
   { name: "runs", path: "/runs", heading: "Runs" },
+  { name: "libraries", path: "/libraries", heading: "Libraries" },
   { name: "settings", path: "/settings", heading: "Settings" },
 ] as const;
 

@@ -3,6 +3,7 @@ export const places = [
   { href: "/", label: "Workflows" },
   { href: "/runs", label: "Runs" },
   { href: "/templates", label: "Templates" },
+  { href: "/libraries", label: "Libraries" },
   { href: "/settings", label: "Settings" },
 ] as const;
 

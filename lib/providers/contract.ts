@@ -81,6 +81,44 @@ export type ConnectionReport = { readonly reachable: boolean; readonly message: 
 /** An entry of a conversation as the provider keeps it. */
 export type KeptEntry = { readonly entry: Entry /** ISO 8601; null when it is not told. */; readonly at: string | null };
 
+/** `createdAt` is ISO 8601. */
+export type LibraryInfo = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly documents: number;
+  readonly bytes: number;
+  readonly createdAt: string;
+};
+
+export type LibraryDocument = {
+  readonly id: string;
+  readonly name: string;
+  readonly mime: string;
+  readonly bytes: number;
+  /** Agents find what is ready. */
+  readonly state: "processing" | "ready" | "failed";
+  readonly createdAt: string;
+};
+
+/** Document libraries that agents of the provider can search. */
+export type LibraryService = {
+  readonly list: (signal: AbortSignal) => Promise<Result<readonly LibraryInfo[], StepError>>;
+  readonly create: (
+    library: { readonly name: string; readonly description: string },
+    signal: AbortSignal,
+  ) => Promise<Result<LibraryInfo, StepError>>;
+  readonly remove: (id: string, signal: AbortSignal) => Promise<Result<true, StepError>>;
+  /** At most 500. */
+  readonly documents: (id: string, signal: AbortSignal) => Promise<Result<readonly LibraryDocument[], StepError>>;
+  readonly upload: (
+    id: string,
+    document: { readonly name: string; readonly mime: string; readonly bytes: Uint8Array },
+    signal: AbortSignal,
+  ) => Promise<Result<LibraryDocument, StepError>>;
+  readonly removeDocument: (id: string, documentId: string, signal: AbortSignal) => Promise<Result<true, StepError>>;
+};
+
 export type ModelProvider = {
   readonly id: ProviderId;
   /** For people: "Mistral", "Simulated model", "Ollama at localhost:11434". */
@@ -97,5 +135,7 @@ export type ModelProvider = {
   readonly listLibraries: (signal: AbortSignal) => Promise<Result<readonly { readonly id: string; readonly name: string }[], StepError>>;
   /** Every entry of a conversation, oldest first. */
   readonly readHistory: (conversationId: string, signal: AbortSignal) => Promise<Result<readonly KeptEntry[], StepError>>;
+  /** Null where the service has none. */
+  readonly libraries: LibraryService | null;
   readonly checkConnection: (signal: AbortSignal) => Promise<ConnectionReport>;
 };

@@ -20,6 +20,7 @@ import { type Addressee, callCut, emptyOutput, failure, failureOf, inBandFailure
 import { mimeOfBytes } from "./file-types.server";
 import { callsIn } from "./function-calls.server";
 import { readMistralHistory } from "./mistral-history.server";
+import { createMistralLibraries } from "./mistral-libraries.server";
 import { createMistralLists } from "./mistral-lists.server";
 import { appendRequest, chatRequest, startRequest } from "./mistral-request.server";
 import { startClock } from "./turn-clock.server";
@@ -93,6 +94,7 @@ export function createMistralProvider(options: MistralOptions): ModelProvider {
     runTurn,
     downloadFile: (file, download) => downloadFile(file, download, { apiKey, serverUrl }, addressee()),
     readHistory: (conversationId, signal) => readMistralHistory(conversationId, { apiKey, serverUrl }, addressee(), signal),
+    libraries: createMistralLibraries({ apiKey, serverUrl }, addressee()),
     ...createMistralLists({ apiKey, serverUrl, label }, addressee()),
   };
 }

@@ -97,6 +97,7 @@ export function createOpenAiCompatibleProvider(options: OpenAiCompatibleOptions)
       err(failure("file_unavailable", "permanent", `${label} keeps no files, so “${name}” can't be fetched.`)),
     listModels,
     listAgents: none,
+    libraries: null,
     listLibraries: none,
     readHistory: async () =>
       err(failure("history_unavailable", "permanent", `${label} keeps no conversations: what was recorded here is all there is.`)),

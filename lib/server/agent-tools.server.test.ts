@@ -42,7 +42,7 @@ function clerk(config: { readonly [key: string]: string } = {}): WorkflowDocumen
       },
       tax: {
         type: "code",
-        config: { source: "return `tax on ${received.article}: 4`;" },
+        config: { source: "return 'tax on ' + received.article + ': 4';" },
         settings: { tool: { description: "Calculates the tax on an article.", parameters: [article] } },
       },
       output: { type: "output", config: { format: "markdown", value: "" } },

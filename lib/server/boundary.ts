@@ -15,7 +15,7 @@ import { type Actor, isAllowed, localActor, type Policy } from "./access";
 import { errorResponse, secured, unexpected } from "./boundary/answer";
 import { logApiCall } from "./boundary/api-log";
 import { isLoopbackHost, wrongHostMessage } from "./boundary/loopback-host";
-import { parseJson, readJson, readText, tooLarge } from "./boundary/read-body";
+import { parseJson, readJson, readText, readWhole, tooLarge } from "./boundary/read-body";
 import { refuseForeignMutation, refuseForeignRead } from "./boundary/same-origin";
 import { holderOfKey } from "./services/api-keys";
 
@@ -38,8 +38,8 @@ type RouteSpec<P extends Policy, Params, Query, Body> = {
   readonly query?: z.ZodType<Query>;
   /** Without it the body is not read. */
   readonly body?: z.ZodType<Body>;
-  /** What the body's schema is given: parsed JSON (default), or the raw text. */
-  readonly reads?: "json" | "text";
+  /** What the body's schema is given: parsed JSON (default), the raw text, or the bytes. */
+  readonly reads?: "json" | "text" | "bytes";
   /** Default: 64 KB. */
   readonly maxBytes?: number;
   /** A Result becomes JSON with the status of its code; a Response goes out as it is. */
@@ -182,7 +182,8 @@ async function readBody<P extends Policy, Params, Query, Body>(
 ): Promise<Result<Body, AppError>> {
   const maxBytes = spec.maxBytes ?? defaultMaxBytes;
   if (spec.body === undefined) return ok(undefined as Body); // Body is undefined when no schema is given
-  const content = spec.reads === "text" ? await readText(request, maxBytes) : await readJson(request, maxBytes);
+  const read = { json: readJson, text: readText, bytes: readWhole }[spec.reads ?? "json"];
+  const content: Result<unknown, AppError> = await read(request, maxBytes);
   return content.ok ? parse(spec.body, content.value, invalidInput) : content;
 }
 

@@ -44,6 +44,7 @@ export const limits = {
   expressionMs: limit("Expression: time", "ms", 100),
   expressionSourceBytes: limit("Expression: source", "bytes", 8_000),
   expressionOutputBytes: limit("Expression or template: output", "bytes", 1_000_000),
+  libraryDocumentBytes: limit("Document of a library", "bytes", 25_000_000, 100_000_000),
   httpConnectMs: limit("HTTP request: wait for a connection", "ms", 5_000),
   httpTotalMs: limit("HTTP request: one call in total, unless it says otherwise", "ms", 30_000, 300_000),
   httpBodyBytes: limit("HTTP request: what is answered", "bytes", 5_000_000, 25_000_000),

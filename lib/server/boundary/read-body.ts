@@ -21,6 +21,17 @@ const maxDepth = limits.documentDepth.value + 1;
  * Fails with `too_large`, `unsupported_media_type` (compressed) or `invalid_encoding`.
  */
 export async function readText(request: Request, maxBytes: number): Promise<Result<string, AppError>> {
+  const bytes = await readWhole(request, maxBytes);
+  if (!bytes.ok) return bytes;
+  try {
+    return ok(new TextDecoder("utf-8", { fatal: true }).decode(bytes.value));
+  } catch {
+    return err(appError("invalid_encoding", "The body is not UTF-8 text. Save the file as UTF-8 and try again."));
+  }
+}
+
+/** The body as it is. Fails with `too_large` or `unsupported_media_type` (compressed). */
+export async function readWhole(request: Request, maxBytes: number): Promise<Result<Uint8Array, AppError>> {
   const encoding = request.headers.get("content-encoding");
   if (encoding !== null && encoding !== "identity") {
     return err(appError("unsupported_media_type", `Send the body without compression; "${encoding.slice(0, 40)}" is not accepted.`));
@@ -28,13 +39,7 @@ export async function readText(request: Request, maxBytes: number): Promise<Resu
   const announced = Number(request.headers.get("content-length") ?? 0);
   if (announced > maxBytes) return err(tooLarge(announced, maxBytes));
 
-  const bytes = await readBytes(request.body, maxBytes);
-  if (!bytes.ok) return bytes;
-  try {
-    return ok(new TextDecoder("utf-8", { fatal: true }).decode(bytes.value));
-  } catch {
-    return err(appError("invalid_encoding", "The body is not UTF-8 text. Save the file as UTF-8 and try again."));
-  }
+  return readBytes(request.body, maxBytes);
 }
 
 /** The body as JSON, with its depth checked and without `__proto__` keys. Adds `invalid_json`, `too_deep` and `forbidden_key`. */
