@@ -20,12 +20,13 @@ import { RerunButton } from "./rerun-button";
 import { costText } from "./run-cost";
 import { useShownRun } from "./shown-run";
 import { StepAttempts } from "./step-attempts";
+import { hasConversation, StepConversation } from "./step-conversation";
 import { useStepCost } from "./step-cost";
 import { StepInput } from "./step-input";
 import { StepOutput } from "./step-output";
 import { StepUsage } from "./step-usage";
 
-export type StepTab = "input" | "output" | "attempts" | "usage";
+export type StepTab = "input" | "output" | "attempts" | "usage" | "conversation";
 
 export type StepInspectorProps = { readonly nodeId: string; readonly initial?: StepTab };
 
@@ -43,6 +44,9 @@ export function StepInspector({ nodeId, initial = "output" }: StepInspectorProps
     );
   }
   if (step === null || step.status === "skipped" || step.startedAt === null) return <NotRun after={node.after} step={step} />;
+  const hasSpoken = hasConversation(step);
+  // The tab that was chosen for another step may not be there for this one.
+  const shown = tab === "conversation" && !hasSpoken ? "output" : tab;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <StepStrip maxAttempts={node.maxAttempts} step={step} />
@@ -55,10 +59,11 @@ export function StepInspector({ nodeId, initial = "output" }: StepInspectorProps
           { id: "output", label: "Output" },
           { id: "attempts", label: "Attempts", ...(step.attempts.length > 1 ? { count: step.attempts.length } : {}) },
           { id: "usage", label: "Usage" },
+          ...(hasSpoken ? [{ id: "conversation" as const, label: "Conversation" }] : []),
         ]}
-        value={tab}
+        value={shown}
       >
-        <StepPanel step={step} tab={tab} />
+        <StepPanel step={step} tab={shown} />
       </Tabs>
     </div>
   );
@@ -75,6 +80,8 @@ function StepPanel({ tab, step }: { readonly tab: StepTab; readonly step: StepVi
       return <StepAttempts key={step.path} step={step} />;
     case "usage":
       return <StepUsage key={step.path} step={step} />;
+    case "conversation":
+      return <StepConversation key={step.path} step={step} />;
   }
 }
 

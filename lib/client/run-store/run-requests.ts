@@ -1,4 +1,5 @@
 /** What the browser asks the server about a run besides its stream. Failures come back as a sentence. */
+import type { HistorySource, RunHistory } from "../../projection/history";
 import type { AttemptRecord, ModelPrice, RunSummary } from "../../projection/summaries";
 import { type AppError, appError } from "../../shared/app-error";
 import type { JsonValue } from "../../shared/json";
@@ -12,6 +13,16 @@ export function readRunInfo(runId: string, signal?: AbortSignal): Promise<Result
 
 export function readAttempts(runId: string, path: string, signal?: AbortSignal): Promise<Result<readonly AttemptRecord[], AppError>> {
   return ask<readonly AttemptRecord[]>(`${addressOf(runId)}/attempts?path=${encodeURIComponent(path)}`, { signal });
+}
+
+/** Every entry of a step's conversation. */
+export function readHistory(
+  runId: string,
+  path: string,
+  source: HistorySource,
+  signal?: AbortSignal,
+): Promise<Result<RunHistory, AppError>> {
+  return ask<RunHistory>(`${addressOf(runId)}/history?path=${encodeURIComponent(path)}&source=${source}`, { signal });
 }
 
 /** A value that was too large for the journal. */

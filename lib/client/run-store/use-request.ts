@@ -3,11 +3,12 @@
 /** One answer of the server, as a component shows it: on its way, there, or not to be had. */
 import { use, useEffect, useState } from "react";
 import type { StoredValue } from "../../engine/events";
+import type { HistorySource, RunHistory } from "../../projection/history";
 import type { AttemptRecord } from "../../projection/summaries";
 import type { AppError } from "../../shared/app-error";
 import type { JsonValue } from "../../shared/json";
 import type { Result } from "../../shared/result";
-import { readAttempts, readStoredValue } from "./run-requests";
+import { readAttempts, readHistory, readStoredValue } from "./run-requests";
 import type { RunStore } from "./store";
 import { RunStoreContext, useStepView } from "./use-run";
 
@@ -46,6 +47,14 @@ export function useStoredValue(stored: StoredValue): Loaded<JsonValue> {
 
 type Answer<T> = { readonly key: string; readonly result: Result<T, AppError> };
 
+/** Every entry of a step's conversation, read again whenever one more of its attempts ends. */
+export function useHistory(path: string, source: HistorySource): Loaded<RunHistory> {
+  const store = use(RunStoreContext);
+  const step = useStepView(path);
+  const ended = step?.attempts.filter(({ finishedAt }) => finishedAt !== null).length ?? 0;
+  return useRequest(store, `history ${source} ${path} ${ended}`, (runId, signal) => readHistory(runId, path, source, signal));
+}
+
 /** What was answered stays until the answer to a newer question is there. `key` names the question. */
 function useRequest<T>(
   store: RunStore | null,
@@ -71,7 +80,7 @@ function useRequest<T>(
   return answer.key === key ? { is: "failed", message: answer.result.error.message, retry: () => setTries(tries + 1) } : loading;
 }
 
-/** Attempts of the same step are one subject however many there are. */
+/** What a step's attempts made is one subject however many there are. */
 function subjectOf(key: string): string {
-  return key.startsWith("attempts ") ? key.slice(0, key.lastIndexOf(" ")) : key;
+  return key.startsWith("attempts ") || key.startsWith("history ") ? key.slice(0, key.lastIndexOf(" ")) : key;
 }
