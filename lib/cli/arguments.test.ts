@@ -13,6 +13,15 @@ describe("parseArguments", () => {
     expect(parseArguments(["run", "x", "--input=text=a=b\nc"])).toMatchObject({ ok: true, value: { inputs: ["text=a=b\nc"] } });
   });
 
+  it.each([
+    [["publish", "Research team", "--name", "team"], { name: "publish", target: "Research team", publishedName: "team", json: false }],
+    [["unpublish", "team"], { name: "unpublish", target: "team" }],
+    [["history", "r1"], { name: "history", target: "r1", step: null, json: false }],
+    [["history", "r1", "--step=team[0].writer", "--json"], { name: "history", target: "r1", step: "team[0].writer", json: true }],
+  ])("reads %j", (argv, command) => {
+    expect(parseArguments(argv)).toEqual({ ok: true, value: command });
+  });
+
   it("prints help for nothing, for help and for --help anywhere", () => {
     for (const argv of [[], ["help"], ["--help"], ["run", "x", "--help"]]) {
       expect(parseArguments(argv)).toEqual({ ok: true, value: { name: "help" } });
@@ -21,7 +30,10 @@ describe("parseArguments", () => {
 
   it.each([
     [["fly"], 'There is no command "fly"'],
-    [["run"], "run needs a template"],
+    [["run"], "run needs a published name"],
+    [["publish", "x"], "publish needs --name"],
+    [["unpublish"], "unpublish needs a published name"],
+    [["show", "x", "--step", "writer"], "show has no option --step"],
     [["run", "Data", "pipeline"], 'not also "pipeline"'],
     [["run", "x", "--input"], "--input needs a value"],
     [["list", "--out", "f"], "list has no option --out"],

@@ -126,6 +126,50 @@ describe("files", { timeout: limitMs }, () => {
   });
 });
 
+describe("publishing", { timeout: limitMs }, () => {
+  it("publishes under a name, runs what was published, tells who said what, and unpublishes", async () => {
+    write("published.json", { ...pipeline("Answer in one sentence."), name: "Published" });
+    const published = await flow(["publish", "published.json", "--name", "short-answer", "--json"]);
+    expect(JSON.parse(published.stdout)).toMatchObject({ name: "short-answer", number: 1, inputSchema: { required: ["topic"] } });
+    expect(JSON.parse((await flow(["list", "--json"])).stdout).published).toMatchObject([
+      { name: "short-answer", title: "Published", version: 1 },
+    ]);
+
+    const ran = await flow(["run", "short-answer", "--input", "topic=tides", "--json"]);
+    const result = jsonLines(ran.stdout).at(-1);
+    expect({ status: ran.status, result }).toMatchObject({
+      status: 0,
+      result: { status: "succeeded", outputs: { answer: expect.any(String) } },
+    });
+
+    const history = await flow(["history", String(result?.runId), "--step", "writer", "--json"]);
+    expect(jsonLines(history.stdout)).toMatchObject([
+      { path: "writer", agent: "Writer", role: "user", type: "message.input", at: expect.any(String) },
+      { path: "writer", agent: "Writer", role: "assistant", type: "message.output", at: expect.any(String) },
+    ]);
+    expect((await flow(["history", String(result?.runId)])).stdout).toMatch(
+      / {2}user {2}message\.input {2}Writer \(writer\)\n {2}Write about tides\./,
+    );
+
+    expect(await flow(["unpublish", "short-answer"])).toMatchObject({ status: 0, stdout: "", stderr: "short-answer answers no more.\n" });
+    expect(await flow(["unpublish", "short-answer"])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("There is no published workflow"),
+    });
+  });
+
+  it("refuses what can't run, with its problems, and exits with 1", async () => {
+    const document = pipeline("Answer.");
+    write("unready.json", { ...document, nodes: document.nodes.map((node) => (node.type === "agent" ? { ...node, config: {} } : node)) });
+    const { status, stdout, stderr } = await flow(["publish", "unready.json", "--name", "unready"]);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: expect.stringMatching(/can't be published yet[\s\S]*error: Writer/),
+    });
+  });
+});
+
 it("uses the database of the app that runs, and starts nothing of its own", { timeout: limitMs }, async () => {
   const dataDir = mkdtempSync(path.join(folder, "running-"));
   const app = { ...identityOf(process.pid), url: "http://127.0.0.1:1", databaseUrl: database.url, simulatorUrl: "http://127.0.0.1:1" };

@@ -9,7 +9,9 @@ import { closeDatabase } from "../server/db";
 import { startWorker, stopWorker } from "../server/worker";
 import { type Command, parseArguments, usage } from "./arguments";
 import { exportCommand, importCommand } from "./commands/files";
+import { historyCommand } from "./commands/history";
 import { listCommand } from "./commands/list";
+import { publishCommand, unpublishCommand } from "./commands/publish";
 import { runCommand } from "./commands/run";
 import { showCommand } from "./commands/show";
 import { validateCommand } from "./commands/validate";
@@ -28,8 +30,14 @@ async function execute(command: Command): Promise<ExitCode> {
       return exportCommand(await localActor(), command);
     case "import":
       return importCommand(await localActor(), command);
+    case "publish":
+      return publishCommand(await localActor(), command);
+    case "unpublish":
+      return unpublishCommand(await localActor(), command);
     case "show":
       return showCommand(await localActor(), command);
+    case "history":
+      return historyCommand(await localActor(), command);
     case "run":
       return withWorker(await localActor(), (actor) => runCommand(actor, command));
   }

@@ -1,15 +1,17 @@
-/** `list`: the templates, and the workflows of this workspace. */
+/** `list`: the templates, and the workflows of this workspace, published and not. */
 import type { Actor } from "../../server/access";
+import { listPublished } from "../../server/services/publishing";
 import { listWorkflows } from "../../server/services/workflows";
 import { templates } from "../../templates/gallery";
 import { type ExitCode, printResult } from "../terminal";
 
 export async function listCommand(actor: Actor, { json }: { readonly json: boolean }): Promise<ExitCode> {
-  const workflows = await listWorkflows(actor, { sort: "name" });
+  const [workflows, published] = await Promise.all([listWorkflows(actor, { sort: "name" }), listPublished(actor)]);
   if (json) {
     printResult(
       JSON.stringify({
         templates: templates.map(({ id, name, summary }) => ({ id, name, summary })),
+        published,
         workflows: workflows.map(({ id, name, description, updatedAt, runCount, lastRun }) => ({
           id,
           name,
@@ -22,9 +24,12 @@ export async function listCommand(actor: Actor, { json }: { readonly json: boole
     );
     return 0;
   }
-  printResult(
-    ["Templates", ...table(templates.map(({ id, name }) => [id, name])), "", "Workflows", ...table(workflows.map(workflowRow))].join("\n"),
-  );
+  const sections = [
+    ["Templates", ...table(templates.map(({ id, name }) => [id, name]))],
+    ["Published", ...table(published.map(({ name, title, version }) => [name, `${title} (version ${version})`]))],
+    ["Workflows", ...table(workflows.map(workflowRow))],
+  ];
+  printResult(sections.map((lines) => lines.join("\n")).join("\n\n"));
   return 0;
 }
 

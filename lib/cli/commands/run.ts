@@ -3,41 +3,31 @@
  *
  * Ctrl+C cancels the run, waits for its end and exits with 130; pressed again it does not wait.
  */
-import { compileDocument } from "../../compile/compile";
 import type { WorkflowDocument } from "../../document/schema";
 import type { RunEvent } from "../../engine/events";
 import type { Actor } from "../../server/access";
 import { cancelRun } from "../../server/services/run-inbox";
-import { startRun } from "../../server/services/runs";
-import { findTarget, workflowOf } from "../find-workflow";
+import { findRunnable } from "../find-runnable";
 import { followRun } from "../follow-run";
 import { type ProgressContext, progressLine } from "../progress";
 import { readInputs } from "../run-input";
 import { readRunResult, resultText } from "../run-result";
 import { type ExitCode, printNote, printResult, refuse, refuseDocument } from "../terminal";
-import { diagnosticLines } from "./validate";
 
 export async function runCommand(
   actor: Actor,
   { target, inputs, json }: { readonly target: string; readonly inputs: readonly string[]; readonly json: boolean },
 ): Promise<ExitCode> {
-  const found = await findTarget(async () => actor, target);
-  if (!found.ok) return refuseDocument(found.error);
-  const { document } = found.value;
-  const plan = compileDocument(document);
-  if (!plan.ok) return refuse({ code: "invalid_workflow", message: "The workflow can't run yet." }, diagnosticLines(document, plan.error));
-  const input = await readInputs(inputs, { fields: plan.value.inputFields, sample: document.sampleInput });
+  const runnable = await findRunnable(actor, target);
+  if (!runnable.ok)
+    return runnable.error.code === "invalid_workflow" ? refuse(runnable.error, runnable.error.details) : refuseDocument(runnable.error);
+  const { document, fields, start } = runnable.value;
+  const input = await readInputs(inputs, { fields, sample: document.sampleInput });
   if (!input.ok) return refuse(input.error);
-
-  const workflowId = await workflowOf(actor, found.value);
-  if (!workflowId.ok) return refuseDocument(workflowId.error);
-  const started = await startRun(actor, { workflowId: workflowId.value, input: input.value, trigger: "cli" });
-  if (!started.ok)
-    return refuse(
-      started.error,
-      Object.entries(started.error.fields ?? {}).map(([key, problem]) => `${key}: ${problem}`),
-    );
-  return await watch(actor, { ...started.value, workflowId: workflowId.value, document, json });
+  const started = await start(input.value);
+  if (started.ok) return await watch(actor, { ...started.value, document, json });
+  const problems = Object.entries(started.error.fields ?? {}).map(([key, problem]) => `${key}: ${problem}`);
+  return refuse(started.error, problems);
 }
 
 type Watched = {

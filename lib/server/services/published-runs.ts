@@ -6,6 +6,8 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { nearestNames } from "../../compile/nearest-name";
 import type { Plan } from "../../compile/plan";
+import type { WorkflowDocument } from "../../document/schema";
+import type { InputField } from "../../nodes/contract";
 import { readPublishedInput } from "../../nodes/input/published-input";
 import type { PublishedWorkflow } from "../../projection/published";
 import type { RunSummary } from "../../projection/summaries";
@@ -49,6 +51,21 @@ export type StartedPublishedRun = {
   /** It had been started before, by the same request. */
   readonly isRepeated: boolean;
 };
+
+export type PublishedVersion = {
+  readonly workflowId: string;
+  readonly document: WorkflowDocument;
+  readonly inputFields: readonly InputField[];
+};
+
+/** The version that answers under a name; null when none does. */
+export async function getPublishedVersion(actor: Actor, name: string): Promise<PublishedVersion | null> {
+  const published = await findPublished(actor, name);
+  if (published === null) return null;
+  const { workflowId, document, plan } = published;
+  // Compiled and stored by this product together with the version.
+  return { workflowId, document: storedDocument(document), inputFields: (plan as Plan).inputFields };
+}
 
 /** What a published workflow asks for. Fails with `workflow_unknown`. */
 export async function describePublished(actor: Actor, name: string): Promise<Result<PublishedDescription, UnknownNameError>> {
@@ -129,7 +146,8 @@ async function sameRequest(
 
 const mostNamed = 10;
 
-async function unknownName(actor: Actor, name: string): Promise<UnknownNameError> {
+/** Says which names there are, the nearest ones where there are many. */
+export async function unknownName(actor: Actor, name: string): Promise<UnknownNameError> {
   const all = (await selectPublished(actor)).map((row) => row.name);
   const asked = name.slice(0, 80);
   if (all.length === 0) {

@@ -26,6 +26,7 @@ import {
 } from "../repositories/publications";
 import { findOrCreateVersion } from "../repositories/versions";
 import { findWorkflow } from "../repositories/workflows";
+import { type UnknownNameError, unknownName } from "./published-runs";
 import { invalidWorkflow, modelDefaults, noSuchWorkflow, type StartError } from "./queue-run";
 import { storedDocument } from "./stored-document";
 
@@ -76,6 +77,12 @@ export async function publishAgain(
 /** Its name answers no more and is free for others. Runs under way go on. Fails with `not_published`. */
 export async function unpublishWorkflow(actor: Actor, workflowId: string): Promise<Result<Record<string, never>, AppError>> {
   return (await deletePublication(actor, workflowId)) ? ok({}) : err(appError("not_published", "This workflow is not published."));
+}
+
+/** The same by its name. Fails with `workflow_unknown`, which lists the names there are. */
+export async function unpublishName(actor: Actor, name: string): Promise<Result<Record<string, never>, UnknownNameError>> {
+  const holder = await findNameHolder(actor, name);
+  return holder === null ? err(await unknownName(actor, name)) : unpublishWorkflow(actor, holder.workflowId);
 }
 
 /** What its author sees of it. Fails with `not_found`. */
