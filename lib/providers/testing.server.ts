@@ -53,6 +53,7 @@ export async function startScripted(answer: (request: IncomingMessage, response:
   const bodies: unknown[] = [];
   const requests: IncomingMessage[] = [];
   const server = createServer(async (request, response) => {
+    request.setEncoding("utf8");
     let body = "";
     for await (const chunk of request) body += chunk;
     requests.push(request);

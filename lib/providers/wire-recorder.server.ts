@@ -5,9 +5,11 @@ import "server-only";
  *
  * What was sent is the body as it left, not what was meant to be sent. Keys never enter a record.
  */
+import type { Readable } from "node:stream";
 import { createParser } from "eventsource-parser";
 import type { JsonValue } from "../shared/json";
 import type { Exchange, ToolSpan } from "./exchange";
+import { sendHttp } from "./http-send.server";
 import type { TurnClock } from "./turn-clock.server";
 
 /** Of a response body; the rest is counted, not kept. */
@@ -45,27 +47,23 @@ export function openWire(clock: TurnClock, secret: string | undefined): Wire {
 
   const send = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const asked = input instanceof Request && init === undefined ? input : new Request(input, init);
+    const { method, headers } = asked;
     const url = new URL(asked.url);
     const body = asked.body === null ? "" : await asked.text();
-    request = { method: asked.method, path: `${url.pathname}${url.search}`, body, startedAt: Date.now() };
+    request = { method, path: `${url.pathname}${url.search}`, body, startedAt: Date.now() };
     clock.sent();
-    const answer = await fetch(url, {
-      method: asked.method,
-      headers: asked.headers,
-      body: body === "" ? null : body,
-      signal: clock.signal,
-    });
+    const answer = await sendHttp({ method, url, headers, body, signal: clock.signal });
     const contentType = answer.headers.get("content-type") ?? "";
     response = { status: answer.status, headers: answer.headers, contentType };
-    if (answer.body === null) return answer;
-    const watched = watch(answer.body, clock, (text) => {
+    const decoder = new TextDecoder();
+    const onBytes = (bytes: Uint8Array) => {
       hasBytes = true;
-      keep(text);
-    });
-    if (answer.ok && contentType.includes("text/event-stream"))
-      return new Response(watched, { status: answer.status, headers: answer.headers });
-    const text = await new Response(watched).text();
-    return new Response(text, { status: answer.status, headers: answer.headers });
+      clock.received();
+      keep(decoder.decode(bytes, { stream: true }));
+    };
+    const isStream = answer.status === 200 && contentType.includes("text/event-stream");
+    const content = isStream ? watched(answer.body, onBytes) : await wholeText(answer.body, onBytes);
+    return new Response(content === "" ? null : content, { status: answer.status, headers: answer.headers });
   };
 
   return {
@@ -90,23 +88,31 @@ export function openWire(clock: TurnClock, secret: string | undefined): Wire {
   };
 }
 
-/** Passes a body on unchanged while its bytes move the clock and its text is kept. */
-function watch(body: ReadableStream<Uint8Array>, clock: TurnClock, onText: (text: string) => void): ReadableStream<Uint8Array> {
-  const decoder = new TextDecoder();
-  const reader = body.getReader();
+/** Passes a body on unchanged, no faster than it is read. */
+function watched(body: Readable, onBytes: (bytes: Uint8Array) => void): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await reader.read();
-      if (done) {
-        controller.close();
-        return;
-      }
-      clock.received();
-      onText(decoder.decode(value, { stream: true }));
-      controller.enqueue(value);
+    start(controller) {
+      body.on("data", (bytes: Uint8Array) => {
+        onBytes(bytes);
+        controller.enqueue(bytes);
+        if ((controller.desiredSize ?? 0) <= 0) body.pause();
+      });
+      body.once("end", () => controller.close());
+      body.once("error", (error) => controller.error(error));
     },
-    cancel: (reason) => reader.cancel(reason),
+    pull: () => void body.resume(),
+    cancel: () => void body.destroy(),
   });
+}
+
+async function wholeText(body: Readable, onBytes: (bytes: Uint8Array) => void): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const bytes of body) {
+    onBytes(bytes);
+    text += decoder.decode(bytes, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 function withoutSecret(text: string, secret: string | undefined): string {
