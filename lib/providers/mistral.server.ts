@@ -9,6 +9,8 @@ import { MistralCore } from "@mistralai/mistralai/core.js";
 import { betaConversationsAppendStream } from "@mistralai/mistralai/funcs/betaConversationsAppendStream.js";
 import { betaConversationsStartStream } from "@mistralai/mistralai/funcs/betaConversationsStartStream.js";
 import { chatStream } from "@mistralai/mistralai/funcs/chatStream.js";
+import { SDKHooks } from "@mistralai/mistralai/hooks/hooks.js";
+import type { SDKOptions } from "@mistralai/mistralai/lib/config.js";
 import { HTTPClient } from "@mistralai/mistralai/lib/http.js";
 import type { CompletionEvent } from "@mistralai/mistralai/models/components";
 import type { StepError } from "../nodes/contract";
@@ -52,13 +54,18 @@ export function createMistralProvider(options: MistralOptions): ModelProvider {
     agentId: request?.agentId,
     conversationId: request?.appendTo,
   });
-  const clientOn = (wire: Wire) =>
-    new MistralCore({
+  const clientOn = (wire: Wire) => {
+    const hooks = new SDKHooks();
+    hooks.registerBeforeCreateRequestHook(wire);
+    const options: SDKOptions & { hooks: SDKHooks } = {
+      hooks,
       serverURL: serverUrl,
       httpClient: new HTTPClient({ fetcher: wire.fetch }),
       timeoutMs: noTimeout,
       ...(apiKey === undefined ? {} : { apiKey }),
-    });
+    };
+    return new MistralCore(options);
+  };
 
   const runTurn = async (request: TurnRequest, context: TurnContext): Promise<Result<TurnAnswer, StepError>> => {
     const to = addressee(request);

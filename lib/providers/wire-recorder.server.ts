@@ -20,6 +20,8 @@ const mostBufferedCharacters = 2_000_000;
 export type Wire = {
   /** In the shape the SDK's HTTP client takes. */
   readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+  /** For the SDK's hook of this name: keeps the body back until `fetch` is called, because a Request would copy it twice. */
+  readonly beforeCreateRequest: <T extends { options?: RequestInit | undefined }>(context: object, input: T) => T;
   /** What is known of the response; null until its headers arrived. */
   readonly response: () => {
     readonly status: number;
@@ -34,6 +36,7 @@ export type Wire = {
 };
 
 export function openWire(clock: TurnClock, secret: string | undefined): Wire {
+  let bodyKeptBack: string | null = null;
   let request: { method: string; path: string; body: string; startedAt: number } | null = null;
   let response: { status: number; headers: Headers; contentType: string } | null = null;
   let received = "";
@@ -49,7 +52,7 @@ export function openWire(clock: TurnClock, secret: string | undefined): Wire {
     const asked = input instanceof Request && init === undefined ? input : new Request(input, init);
     const { method, headers } = asked;
     const url = new URL(asked.url);
-    const body = asked.body === null ? "" : await asked.text();
+    const body = bodyKeptBack ?? (asked.body === null ? "" : await asked.text());
     request = { method, path: `${url.pathname}${url.search}`, body, startedAt: Date.now() };
     clock.sent();
     const answer = await sendHttp({ method, url, headers, body, signal: clock.signal });
@@ -68,6 +71,11 @@ export function openWire(clock: TurnClock, secret: string | undefined): Wire {
 
   return {
     fetch: send,
+    beforeCreateRequest: (_, input) => {
+      if (typeof input.options?.body !== "string") return input;
+      bodyKeptBack = input.options.body;
+      return { ...input, options: { ...input.options, body: null } };
+    },
     response: () => (response === null ? null : { ...response, body: received }),
     hasBytes: () => hasBytes,
     exchange: (toolSpans) => {
