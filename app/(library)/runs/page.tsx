@@ -5,7 +5,7 @@ import { NothingFound } from "@/components/library/nothing-found";
 import { QuerySearch } from "@/components/library/query-search";
 import { QuerySelect } from "@/components/library/query-select";
 import { RefreshWhileActive } from "@/components/library/refresh-while-active";
-import { filterOf, isFiltered, readRunQuery, runStates, spanOptions, statusesOf, triggerOptions } from "@/components/library/run-query";
+import { filterOf, isFiltered, type RunState, readRunQuery, spanOptions, statusesOf, triggerOptions } from "@/components/library/run-query";
 import { type RunCounts, RunStateTabs } from "@/components/library/run-state-tabs";
 import { isActiveRun } from "@/components/library/run-states";
 import { RunCards, RunsTable } from "@/components/library/runs-table";
@@ -14,8 +14,8 @@ import { PageHeading } from "@/components/shell/page-heading";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { formatCount, formatCountOf } from "@/lib/projection/format";
-import { type Actor, localActor } from "@/lib/server/access";
-import { listRuns } from "@/lib/server/services/runs";
+import { localActor } from "@/lib/server/access";
+import { countOf, listRuns, type RunPage } from "@/lib/server/services/runs";
 import { listWorkflows } from "@/lib/server/services/workflows";
 
 export const metadata: Metadata = { title: "Runs" };
@@ -26,15 +26,13 @@ export default async function RunsPage({ searchParams }: { readonly searchParams
   const query = await readRunQuery(searchParams);
   const now = Date.now();
   const actor = await localActor();
-  const filter = filterOf(query, now);
-  const [page, counts, workflows] = await Promise.all([
+  const [page, workflows] = await Promise.all([
     listRuns(actor, {
-      ...filter,
+      ...filterOf(query, now),
       ...(query.status === undefined ? {} : { status: statusesOf[query.status] }),
       ...(query.cursor === "" ? {} : { cursor: query.cursor }),
       take: pageSize,
     }),
-    countByState(actor, filter),
     listWorkflows(actor, { sort: "name" }),
   ]);
   if (page.total === 0 && !isFiltered(query)) return <NoRuns />;
@@ -43,7 +41,7 @@ export default async function RunsPage({ searchParams }: { readonly searchParams
     <>
       <PageHeading count={formatCount(page.total)} title="Runs" />
       <div className="mb-3 flex flex-wrap items-center gap-2">
-        <RunStateTabs counts={counts} query={query} />
+        <RunStateTabs counts={tabCounts(page.counts)} query={query} />
         <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:items-center xl:w-auto xl:flex-1 xl:justify-end">
           <QuerySearch className="sm:flex-1 xl:max-w-60" label="Search runs" />
           <QuerySelect className="sm:w-auto sm:max-w-48" label="Workflow" name="workflow" options={workflowOptions(workflows)} />
@@ -77,18 +75,16 @@ export default async function RunsPage({ searchParams }: { readonly searchParams
   );
 }
 
-async function countByState(actor: Actor, filter: ReturnType<typeof filterOf>): Promise<RunCounts> {
-  const [all, running, waiting, succeeded, failed, cancelled] = await Promise.all([
-    listRuns(actor, { ...filter, take: 1 }),
-    ...runStates.map((state) => listRuns(actor, { ...filter, status: statusesOf[state], take: 1 })),
-  ]);
+/** A state of the page may stand for several of the run. */
+function tabCounts(counts: RunPage["counts"]): RunCounts {
+  const of = (state: RunState) => countOf(counts, statusesOf[state]);
   return {
-    all: all.total,
-    running: running?.total ?? 0,
-    waiting: waiting?.total ?? 0,
-    succeeded: succeeded?.total ?? 0,
-    failed: failed?.total ?? 0,
-    cancelled: cancelled?.total ?? 0,
+    all: countOf(counts, counts.keys()),
+    running: of("running"),
+    waiting: of("waiting"),
+    succeeded: of("succeeded"),
+    failed: of("failed"),
+    cancelled: of("cancelled"),
   };
 }
 

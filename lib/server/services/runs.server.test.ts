@@ -187,6 +187,25 @@ describe("listing runs", () => {
     expect(await ids({ search: "#2" })).toEqual([2]);
   });
 
+  it("counts the runs of each state within the other filters, whichever state is listed", async () => {
+    const { actor, workflowId } = await newWorkflow("Counted");
+    const { runId } = await newRun(actor, workflowId);
+    await newRun(actor, workflowId);
+    await newRun(actor, workflowId);
+    await prisma().run.update({ where: { id: runId }, data: { status: "failed", finishedAt: new Date() } });
+
+    const failed = await listRuns(actor, { workflowId, status: "failed" });
+    expect(failed.total).toBe(1);
+    expect(failed.counts).toEqual(
+      new Map([
+        ["queued", 2],
+        ["failed", 1],
+      ]),
+    );
+    const second = await listRuns(actor, { workflowId, search: "#2" });
+    expect(second.counts).toEqual(new Map([["queued", 1]]));
+  });
+
   it.each(["garbage", "", "e30", Buffer.from("9999-99-99T99:99:99.999Z x").toString("base64url")])(
     "starts at the top for the cursor %j",
     async (cursor) => {

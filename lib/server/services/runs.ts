@@ -19,7 +19,7 @@ import type { Actor } from "../access";
 import type { StepAttempt } from "../generated/client";
 import { findBlob, selectAttempts } from "../repositories/run-records";
 import {
-  countRuns,
+  countRunsByStatus,
   findRunInput,
   type RunFilter,
   type RunPosition,
@@ -65,22 +65,35 @@ export async function startRun(
   return queued;
 }
 
+export type RunPage = {
+  readonly runs: readonly RunSummary[];
+  readonly nextCursor: string | null;
+  /** Of all pages. */
+  readonly total: number;
+  /** By state, whichever states were asked for. A state without runs is left out. */
+  readonly counts: ReadonlyMap<RunStatus, number>;
+};
+
 /** Newest first. A cursor that can't be read starts at the top. */
-export async function listRuns(
-  actor: Actor,
-  query: RunListQuery,
-): Promise<{ runs: RunSummary[]; nextCursor: string | null; total: number }> {
+export async function listRuns(actor: Actor, query: RunListQuery): Promise<RunPage> {
   const take = Math.min(Math.max(1, Math.trunc(query.take ?? defaultTake) || defaultTake), maxTake);
   const filter = filterOf(query);
-  const [rows, total] = await Promise.all([
+  const [rows, counts] = await Promise.all([
     // One more than asked for tells whether there is a next page.
     selectRuns(actor, filter, readCursor(query.cursor), take + 1),
-    countRuns(actor, filter),
+    countRunsByStatus(actor, filter),
   ]);
   const page = rows.slice(0, take);
   const last = page.at(-1);
   const nextCursor = rows.length > take && last !== undefined ? writeCursor({ createdAt: last.created_at, id: last.id }) : null;
-  return { runs: await runSummaries(actor, page), nextCursor, total };
+  const total = countOf(counts, filter.statuses ?? [...counts.keys()]);
+  return { runs: await runSummaries(actor, page), nextCursor, total, counts };
+}
+
+export function countOf(counts: RunPage["counts"], statuses: Iterable<RunStatus>): number {
+  let total = 0;
+  for (const status of new Set(statuses)) total += counts.get(status) ?? 0;
+  return total;
 }
 
 /** Null when there is no such run. */
