@@ -17,6 +17,8 @@ export const limits = {
   documentBytes: limit("Workflow document, saved or imported", "bytes", 2_000_000),
   documentDepth: limit("Nesting of a document's JSON", "levels", 64),
   textFieldBytes: limit("One text field of a document", "bytes", 256_000),
+  libraryAgents: limit("Agents in the library", "agents", 500),
+  libraryAgentBytes: limit("One agent of the library", "bytes", 300_000),
   runSteps: limit("Steps in a run", "steps", 2_000, 20_000),
   runStepsAtOnce: limit("Steps of a run at once", "steps", 100, 200),
   stepOutputInlineBytes: limit("Step output kept in its event; beyond it, kept beside it", "bytes", 64_000),

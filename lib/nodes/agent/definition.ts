@@ -13,7 +13,10 @@ export const toolsPort = "tools";
 
 const text = z.string().default("");
 
-const AgentConfig = z.strictObject({
+/** Which agent of the library a node was made from: it holds a copy of that version. */
+const FromLibrary = z.strictObject({ agent: z.string().min(1).max(64), version: z.number().int().min(1) });
+
+export const AgentConfig = z.strictObject({
   provider: z.enum(["default", "mistral", "openai-compatible"]).default("default"),
   api: z.enum(["conversations", "chat"]).default("conversations"),
   agentId: z.string().trim().max(200).default(""),
@@ -35,6 +38,8 @@ const AgentConfig = z.strictObject({
   description: z.string().max(2_000).default(""),
   handoffBy: z.enum(["tool", "text", "server"]).default("tool"),
   stateOutput: z.enum(["none", "convention"]).default("none"),
+  /** Absent unless it came from the library, so that other documents keep their hash. */
+  fromLibrary: FromLibrary.optional(),
 });
 
 type Config = z.output<typeof AgentConfig>;
@@ -75,6 +80,13 @@ export const agentNode = defineNode({
     stateOutput: "none",
   },
   fields: [
+    {
+      key: "fromLibrary",
+      label: "Library",
+      help: "Keeps what this agent is for other workflows, or says which agent of the library it is a copy of.",
+      control: "custom",
+      part: "library",
+    },
     {
       key: "model",
       label: "Model",

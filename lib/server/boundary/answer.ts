@@ -23,6 +23,7 @@ const statusByCode: { readonly [code: string]: number } = {
   workflow_unknown: 404,
   no_such_step: 404,
   stale_revision: 409,
+  stale_version: 409,
   already_finished: 409,
   not_finished: 409,
   nothing_to_resume: 409,
