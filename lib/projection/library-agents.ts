@@ -30,3 +30,26 @@ export type LibraryAgentDetail = LibraryAgent & {
   readonly versions: readonly LibraryAgentVersion[];
   readonly uses: readonly AgentUse[];
 };
+
+/** One setting in which an agent and its copy at Mistral differ, as texts to show; empty where nothing is set. */
+export type AgentDifference = { readonly field: string; readonly label: string; readonly ours: string; readonly theirs: string };
+
+/** How the copy that is kept at Mistral stands to the agent. `others` are settings it has only there, in words. */
+export type AgentCopy =
+  | { readonly is: "none" }
+  | { readonly is: "same"; readonly remoteId: string; readonly remoteVersion: number; readonly others: readonly string[] }
+  | {
+      readonly is: "different";
+      readonly remoteId: string;
+      readonly remoteVersion: number;
+      readonly others: readonly string[];
+      /** Our version that was sent last. */
+      readonly sent: number;
+      /** It was changed there since then. */
+      readonly isChangedThere: boolean;
+      readonly differences: readonly AgentDifference[];
+    }
+  /** Mistral has no such agent any more. */
+  | { readonly is: "gone"; readonly remoteId: string }
+  /** Mistral could not be asked; `message` says why. */
+  | { readonly is: "unknown"; readonly remoteId: string; readonly message: string };

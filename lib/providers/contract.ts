@@ -117,6 +117,35 @@ export type LibraryService = {
     signal: AbortSignal,
   ) => Promise<Result<LibraryDocument, StepError>>;
   readonly removeDocument: (id: string, documentId: string, signal: AbortSignal) => Promise<Result<true, StepError>>;
+/** What a service keeps of an agent, in our words. Empty texts and absent parameters are not sent. */
+export type AgentSetup = {
+  readonly name: string;
+  readonly description: string;
+  readonly model: string;
+  readonly instructions: string;
+  readonly tools: readonly ModelTool[];
+  readonly parameters: ModelParameters;
+  readonly outputSchema?: { readonly name: string; readonly schema: JsonObject };
+};
+
+/** An agent that lives at the service, which counts its versions itself. */
+export type KeptAgent = {
+  readonly id: string;
+  readonly version: number;
+  readonly setup: AgentSetup;
+  /** Settings it has there and that an `AgentSetup` can't hold, in words: "guardrails". */
+  readonly others: readonly string[];
+};
+
+/** Agents kept at a service, for services that keep any. */
+export type AgentKeeping = {
+  readonly create: (setup: AgentSetup, signal: AbortSignal) => Promise<Result<KeptAgent, StepError>>;
+  /** Replaces every setting an `AgentSetup` holds; the service makes a new version of it. */
+  readonly update: (id: string, setup: AgentSetup, signal: AbortSignal) => Promise<Result<KeptAgent, StepError>>;
+  /** Null when the service has no such agent. */
+  readonly get: (id: string, signal: AbortSignal) => Promise<Result<KeptAgent | null, StepError>>;
+  /** One that is not there any more counts as removed. */
+  readonly remove: (id: string, signal: AbortSignal) => Promise<Result<null, StepError>>;
 };
 
 export type ModelProvider = {
@@ -137,5 +166,7 @@ export type ModelProvider = {
   readonly readHistory: (conversationId: string, signal: AbortSignal) => Promise<Result<readonly KeptEntry[], StepError>>;
   /** Null where the service has none. */
   readonly libraries: LibraryService | null;
+  /** Null for a service that keeps no agents. */
+  readonly agents: AgentKeeping | null;
   readonly checkConnection: (signal: AbortSignal) => Promise<ConnectionReport>;
 };

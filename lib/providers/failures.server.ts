@@ -22,6 +22,8 @@ export type Addressee = {
   readonly model: string;
   readonly agentId?: string | undefined;
   readonly conversationId?: string | undefined;
+  /** Whose settings were refused; a step's where it is absent. */
+  readonly subject?: string;
 };
 
 export function failure(code: string, kind: FailureClass, message: string, more: Partial<StepError> = {}): StepError {
@@ -54,6 +56,10 @@ function stopFailure(reason: StopReason, to: Addressee): StepError {
     case "timeout_total":
       return failure(reason, "transient", `${to.label} did not finish in time. Ask for a shorter answer, or allow a longer time.`);
   }
+}
+
+export function keyMissing(): StepError {
+  return failure("unauthorized", "permanent", "There is no key: set MISTRAL_API_KEY and restart Windrose.");
 }
 
 export function streamCut(to: Addressee): StepError {
@@ -204,7 +210,7 @@ export function statusFailure(status: number, headers: Headers, body: string, to
   return failure(
     "invalid_request",
     "permanent",
-    `${to.label} refused the request (status ${status})${withReason(refusal)}. Change the step's settings.`,
+    `${to.label} refused the request (status ${status})${withReason(refusal)}. Change the ${to.subject ?? "step"}'s settings.`,
   );
 }
 
@@ -275,7 +281,7 @@ function missing(to: Addressee): StepError {
   return failure(
     "not_found",
     "permanent",
-    `${to.label} does not know the model “${to.model}”, a library of this step, or the address. Check the model's name and ${to.urlVariable}.`,
+    `${to.label} does not know the model “${to.model}”, a library of this ${to.subject ?? "step"}, or the address. Check the model's name and ${to.urlVariable}.`,
   );
 }
 

@@ -8,13 +8,14 @@ import type {
   CompletionArgs,
   ConversationAppendStreamRequest,
   ConversationStreamRequest,
+  CreateAgentRequest,
   InputEntries,
   ResponseFormat,
 } from "@mistralai/mistralai/models/components";
 import type { FunctionTool, ModelParameters, ModelTool } from "../nodes/contract";
 import type { Chunk, Entry } from "../shared/conversation";
 import { chatMessages } from "./chat-messages.server";
-import type { TurnRequest } from "./contract";
+import type { AgentSetup, TurnRequest } from "./contract";
 import { carriedEntries } from "./entries.server";
 import { withShortCallIds } from "./function-calls.server";
 
@@ -36,6 +37,18 @@ export function startRequest(turn: TurnRequest): ConversationStreamRequest {
 export function appendRequest(turn: TurnRequest): ConversationAppendStreamRequest {
   const args = turn.agentId === undefined ? completionArgs(turn.parameters, turn.outputSchema) : undefined;
   return { inputs: turn.entries.map(inputEntry), ...(args === undefined ? {} : { completionArgs: args }) };
+}
+
+/** Every setting, also the empty ones: an update keeps what is absent. */
+export function agentRequest(setup: AgentSetup): CreateAgentRequest {
+  return {
+    name: setup.name,
+    model: setup.model,
+    description: setup.description === "" ? null : setup.description,
+    instructions: setup.instructions === "" ? null : setup.instructions,
+    tools: setup.tools.map(tool),
+    completionArgs: sampling(setup.parameters, setup.outputSchema),
+  };
 }
 
 export function chatRequest(turn: TurnRequest): ChatCompletionStreamRequest {

@@ -18,9 +18,10 @@ import { err, ok, type Result } from "../shared/result";
 import { AnswerBuilder } from "./answer-builder.server";
 import { createLimiter, type Limiter } from "./concurrency.server";
 import type { DownloadOptions, ModelProvider, ProviderFile, TurnAnswer, TurnContext, TurnRequest } from "./contract";
-import { type Addressee, callCut, emptyOutput, failure, failureOf, inBandFailure, streamCut } from "./failures.server";
+import { type Addressee, callCut, emptyOutput, failure, failureOf, inBandFailure, keyMissing, streamCut } from "./failures.server";
 import { mimeOfBytes } from "./file-types.server";
 import { callsIn } from "./function-calls.server";
+import { createMistralAgents } from "./mistral-agents.server";
 import { readMistralHistory } from "./mistral-history.server";
 import { createMistralLibraries } from "./mistral-libraries.server";
 import { createMistralLists } from "./mistral-lists.server";
@@ -102,14 +103,14 @@ export function createMistralProvider(options: MistralOptions): ModelProvider {
     downloadFile: (file, download) => downloadFile(file, download, { apiKey, serverUrl }, addressee()),
     readHistory: (conversationId, signal) => readMistralHistory(conversationId, { apiKey, serverUrl }, addressee(), signal),
     libraries: createMistralLibraries({ apiKey, serverUrl }, addressee()),
+    agents: createMistralAgents(options, addressee()),
     ...createMistralLists({ apiKey, serverUrl, label }, addressee()),
   };
 }
 
 /** What is known to fail before anything is sent. */
 function refusalOf(request: TurnRequest, { apiKey, isSimulated }: MistralOptions): StepError | undefined {
-  if (apiKey === undefined && !isSimulated)
-    return failure("unauthorized", "permanent", "There is no key: set MISTRAL_API_KEY and restart Windrose.");
+  if (apiKey === undefined && !isSimulated) return keyMissing();
   const tool = request.tools.find((offered) => offered.type !== "function");
   if (request.api === "chat" && request.agentId !== undefined)
     return failure(

@@ -96,6 +96,7 @@ export function createOpenAiCompatibleProvider(options: OpenAiCompatibleOptions)
     downloadFile: async ({ name }) =>
       err(failure("file_unavailable", "permanent", `${label} keeps no files, so “${name}” can't be fetched.`)),
     listModels,
+    agents: null,
     listAgents: none,
     libraries: null,
     listLibraries: none,

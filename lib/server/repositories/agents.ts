@@ -149,12 +149,22 @@ export async function updateAgent(actor: Actor, { agentId, baseVersion, name, ne
   return rows[0]?.current_version ?? null;
 }
 
-/** Remembers which copy is kept at Mistral; null forgets it. */
-export async function setAgentCopy(actor: Actor, agentId: string, copy: AgentCopyRow | null): Promise<void> {
-  await prisma().agent.updateMany({
-    where: { id: agentId, workspaceId: actor.workspaceId },
-    data: { remoteId: copy?.remoteId ?? null, remoteVersion: copy?.remoteVersion ?? null, remoteNumber: copy?.number ?? null },
+/**
+ * Remembers which copy is kept at Mistral, in place of the one that was read; null is none.
+ *
+ * @returns false, with nothing changed, when another one stands there by now.
+ */
+export async function replaceAgentCopy(
+  actor: Actor,
+  agentId: string,
+  before: AgentCopyRow | null,
+  after: AgentCopyRow | null,
+): Promise<boolean> {
+  const { count } = await prisma().agent.updateMany({
+    where: { id: agentId, workspaceId: actor.workspaceId, remoteId: before?.remoteId ?? null },
+    data: { remoteId: after?.remoteId ?? null, remoteVersion: after?.remoteVersion ?? null, remoteNumber: after?.number ?? null },
   });
+  return count === 1;
 }
 
 /** With its versions. False when there was none to remove. */
