@@ -1,0 +1,109 @@
+/** The generated parts of the page about what every node has. */
+import { NodeSettings } from "../../lib/document/schema";
+import { type LimitName, limits } from "../../lib/shared/limits";
+import { limitsTable } from "./limits-table";
+import { code, count, type Row, table } from "./markdown";
+import { schemaOf } from "./settings-table";
+
+type SettingRow = {
+  readonly key: keyof NodeSettings;
+  readonly label: string;
+  readonly says: string;
+  readonly unit: string;
+  readonly left: string;
+  readonly kinds: string;
+};
+
+const ms = (name: LimitName) => `${count(limits[name].value)}`;
+
+const settings: readonly SettingRow[] = [
+  {
+    key: "join",
+    label: "Wait for",
+    says: "How many of its incoming edges have to be taken: all that are decided, the first, or some. With `cancelRest` the unfinished steps that lead nowhere else are cancelled.",
+    unit: "edges",
+    left: "all",
+    kinds: "with several edges coming in",
+  },
+  {
+    key: "maxAttempts",
+    label: "Attempts",
+    says: "How often it is tried in all. Only failures that may pass are tried again.",
+    unit: "attempts",
+    left: `${limits.modelAttempts.value} where a model is asked, else 1`,
+    kinds: "all; in the panel where a model is asked",
+  },
+  {
+    key: "firstByteMs",
+    label: "Time to begin",
+    says: "How long to wait for the first byte of an answer.",
+    unit: "ms",
+    left: ms("modelFirstByteMs"),
+    kinds: "that ask a model",
+  },
+  {
+    key: "idleMs",
+    label: "Longest pause",
+    says: "How long to wait between two bytes.",
+    unit: "ms",
+    left: ms("modelIdleMs"),
+    kinds: "that ask a model",
+  },
+  {
+    key: "totalMs",
+    label: "Time in total",
+    says: "How long one call may take.",
+    unit: "ms",
+    left: ms("modelTotalMs"),
+    kinds: "that ask a model",
+  },
+  {
+    key: "fallbackModel",
+    label: "Fallback model",
+    says: "Asked once the attempts with the first model are used up.",
+    unit: "",
+    left: "none",
+    kinds: "with a setting Model",
+  },
+  {
+    key: "errorPort",
+    label: "Error port",
+    says: "Gives it a way out for failures.",
+    unit: "",
+    left: "off",
+    kinds: "that are not computed at once",
+  },
+];
+
+/** Limits that concern whatever runs. */
+const common: readonly LimitName[] = [
+  "runSteps",
+  "runStepsAtOnce",
+  "stepOutputBytes",
+  "stepOutputInlineBytes",
+  "textFieldBytes",
+  "expressionMs",
+  "expressionSourceBytes",
+  "expressionOutputBytes",
+  "containerDepth",
+];
+
+/** Throws for a part that the page does not have. */
+export function makeCommonPart(name: string, raisable: ReadonlySet<string>): string {
+  if (name === "settings") return settingsTable();
+  if (name === "limits") return limitsTable(common, raisable);
+  throw new Error(`The page about every kind has no part “${name}”.`);
+}
+
+function settingsTable(): string {
+  const { properties = {} } = schemaOf(NodeSettings);
+  const missing = Object.keys(properties).filter((key) => !settings.some((setting) => setting.key === key));
+  if (missing.length > 0) throw new Error(`The settings ${missing.join(", ")} are not explained in scripts/docs/every-kind.ts.`);
+  const rows = settings.map(({ key, label, says, unit, left, kinds }): Row => {
+    const { minimum, maximum, maxLength } = properties[key] ?? {};
+    const limit =
+      maximum !== undefined ? `${count(minimum ?? 0)} to ${count(maximum)}` : maxLength !== undefined ? `${maxLength} characters` : "";
+    return [`**${label}** ${code(key)}`, says, unit, left, limit, kinds];
+  });
+  return table(["Setting", "What it says", "Unit", "Left empty", "Limit", "Kinds"], rows);
+}
