@@ -60,7 +60,7 @@ const settings: readonly SettingRow[] = [
   {
     key: "fallbackModel",
     label: "Fallback model",
-    says: "Asked once the attempts with the first model are used up.",
+    says: "Asked after the last attempt with the first model, with as many attempts of its own.",
     unit: "",
     left: "none",
     kinds: "with a setting Model",

@@ -51,6 +51,14 @@ describe("the docs", () => {
     expect(pages.filter((name) => name !== "README").toSorted()).toEqual(kinds.map(({ type }) => type).toSorted());
   });
 
+  it("are all found from the index", () => {
+    const index = linksIn(readDoc("docs/README.md"));
+    const pages = files
+      .filter((file) => file !== "docs/README.md" && !file.startsWith("docs/kinds/"))
+      .map((file) => file.slice("docs/".length));
+    expect(pages.filter((page) => !index.includes(page))).toEqual([]);
+  });
+
   it.each(files)("%s links only to what is there", (file) => {
     const broken = linksIn(readDoc(file)).filter((link) => !leadsSomewhere(link, file));
     expect(broken).toEqual([]);
