@@ -117,6 +117,8 @@ export type LibraryService = {
     signal: AbortSignal,
   ) => Promise<Result<LibraryDocument, StepError>>;
   readonly removeDocument: (id: string, documentId: string, signal: AbortSignal) => Promise<Result<true, StepError>>;
+};
+
 /** What a service keeps of an agent, in our words. Empty texts and absent parameters are not sent. */
 export type AgentSetup = {
   readonly name: string;

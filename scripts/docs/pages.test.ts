@@ -59,6 +59,13 @@ describe("the docs", () => {
     expect(pages.filter((page) => !index.includes(page))).toEqual([]);
   });
 
+  it("name only tests that there are, in the semantics", () => {
+    const named = [...readDoc("docs/semantics.md").matchAll(/`([\w./-]+(?:\.(?:test|spec)\.ts|\/))`/g)].map(([, name = ""]) => name);
+    const isThere = (name: string) => [name, `lib/engine/${name}`].some((file) => existsSync(path.join(checkoutDir, file)));
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((name) => !isThere(name))).toEqual([]);
+  });
+
   it.each(files)("%s links only to what is there", (file) => {
     const broken = linksIn(readDoc(file)).filter((link) => !leadsSomewhere(link, file));
     expect(broken).toEqual([]);
