@@ -6,6 +6,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Switch } from "@/components/ui/switch";
 import { useEditorStore } from "@/lib/client/editor-store/use-editor";
+import { useModelOffer } from "@/lib/client/use-model-offer";
 import type { NodeSettings, WorkflowNode } from "@/lib/document/schema";
 import type { NodeDefinition } from "@/lib/nodes/contract";
 import { canFail } from "@/lib/nodes/ports";
@@ -25,18 +26,11 @@ export function FailureSection({ node, definition }: { readonly node: WorkflowNo
   return (
     <FoldedSection summary={summaryOf(errorPort, fallbackModel)} title="When it fails">
       {hasModel && (
-        <Field help="Asked once the attempts with the model above are used up." label="Fallback model">
-          {(id) => (
-            <Input
-              id={id}
-              maxLength={200}
-              onBlur={() => store.getState().closeEdit()}
-              onChange={(event) => set("fallbackModel", event.target.value === "" ? undefined : event.target.value)}
-              placeholder="None"
-              value={fallbackModel}
-            />
-          )}
-        </Field>
+        <FallbackModel
+          model={fallbackModel}
+          onChange={(model) => set("fallbackModel", model === "" ? undefined : model)}
+          onDone={() => store.getState().closeEdit()}
+        />
       )}
       <div className="flex items-start gap-2.5">
         <Switch
@@ -58,6 +52,35 @@ export function FailureSection({ node, definition }: { readonly node: WorkflowNo
         </div>
       </div>
     </FoldedSection>
+  );
+}
+
+type FallbackModelProps = { readonly model: string; readonly onChange: (model: string) => void; readonly onDone: () => void };
+
+/** Any model by its id; those that the provider offers are proposed. */
+function FallbackModel({ model, onChange, onDone }: FallbackModelProps) {
+  const listId = useId();
+  const offer = useModelOffer();
+  return (
+    <Field help="Asked once the attempts with the model above are used up." label="Fallback model">
+      {(id, { describedBy }) => (
+        <>
+          <Input
+            aria-describedby={describedBy}
+            id={id}
+            list={listId}
+            maxLength={200}
+            onBlur={onDone}
+            onChange={(event) => onChange(event.target.value)}
+            placeholder="None"
+            value={model}
+          />
+          <datalist id={listId}>
+            {offer.is === "ready" && offer.offer.models.map(({ id: modelId }) => <option key={modelId} value={modelId} />)}
+          </datalist>
+        </>
+      )}
+    </Field>
   );
 }
 

@@ -10,11 +10,14 @@ import { NumberField } from "./fields/number-field";
 import { TemplateField } from "./fields/template-field";
 import { TextField } from "./fields/text-field";
 import { BranchesPart } from "./parts/branches-part";
+import { FormFieldsPart } from "./parts/form-fields-part";
 import { InputFieldsPart } from "./parts/input-fields-part";
 import { InstructionsPart } from "./parts/instructions-part";
+import { LanesPart } from "./parts/lanes-part";
 import { McpToolsPart } from "./parts/mcp-tools-part";
 import { ModelPart } from "./parts/model-part";
 import { SchemaPart } from "./parts/schema-part";
+import { StateChangesPart } from "./parts/state-changes-part";
 import { ToolsPart } from "./parts/tools-part";
 
 const controls: { readonly [Control in Exclude<FieldSpec["control"], "custom">]: ComponentType<FieldProps> } = {
@@ -36,6 +39,9 @@ const parts: ReadonlyMap<string, ComponentType<FieldProps>> = new Map<string, Co
   ["schema", SchemaPart],
   ["branches", BranchesPart],
   ["input_fields", InputFieldsPart],
+  ["form_fields", FormFieldsPart],
+  ["lanes", LanesPart],
+  ["state_changes", StateChangesPart],
   ["mcp_tools", McpToolsPart],
 ]);
 

@@ -2,15 +2,16 @@
 
 /** The workflow's state: named values that steps change and templates read as `state.<name>`. */
 import { Plus } from "lucide-react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
 import { nodeIdPattern, type Reducer, type StateVariable } from "@/lib/document/schema";
-import { JsonText } from "./fields/json-field";
 import { FoldedSection } from "./panel-section";
 import { RowControls } from "./parts/row-controls";
+import { StateInitial } from "./state-initial";
 
 const initials = { text: "", number: 0, boolean: false, list: [], object: {} } as const;
 
@@ -22,12 +23,14 @@ const types = [
   { value: "object", label: "Object" },
 ] as const;
 
-const rules: { readonly [R in Reducer]: { readonly label: string; readonly fits: readonly StateVariable["type"][] | "all" } } = {
-  replace: { label: "The last one counts", fits: "all" },
-  append: { label: "Added to the list", fits: ["list"] },
-  add: { label: "Added up", fits: ["number"] },
-  merge: { label: "Merged into the object", fits: ["object"] },
-  conflict: { label: "Two different ones fail", fits: "all" },
+type Rule = { readonly label: string; readonly help: string; readonly fits: readonly StateVariable["type"][] | "all" };
+
+const rules: { readonly [R in Reducer]: Rule } = {
+  replace: { label: "The last one counts", help: "What is written takes the place of what was there.", fits: "all" },
+  append: { label: "Added to the list", help: "What is written goes to the end of the list.", fits: ["list"] },
+  add: { label: "Added up", help: "What is written is added to the number.", fits: ["number"] },
+  merge: { label: "Merged into the object", help: "Keys that are written take their new values; the others stay.", fits: ["object"] },
+  conflict: { label: "Two different ones fail", help: "Branches that write different values fail where they meet.", fits: "all" },
 };
 
 export function StateSection() {
@@ -49,13 +52,13 @@ export function StateSection() {
         <VariableRow
           count={variables.length}
           index={index}
-          isTaken={variables.some((other, at) => at !== index && other.name === variable.name)}
           // biome-ignore lint/suspicious/noArrayIndexKey: a variable has no identity but its place
           key={index}
           onChange={(next, isWhole) => set(variables.with(index, next), isWhole)}
           onDone={done}
           onMove={(to) => set(variables.toSpliced(index, 1).toSpliced(to, 0, variable))}
           onRemove={() => set(variables.toSpliced(index, 1))}
+          taken={variables.flatMap(({ name }, at) => (at === index ? [] : [name]))}
           variable={variable}
         />
       ))}
@@ -75,14 +78,15 @@ type VariableRowProps = {
   readonly variable: StateVariable;
   readonly index: number;
   readonly count: number;
-  readonly isTaken: boolean;
+  /** Names of the other variables. */
+  readonly taken: readonly string[];
   readonly onChange: (variable: StateVariable, isWhole?: boolean) => void;
   readonly onDone: () => void;
   readonly onMove: (to: number) => void;
   readonly onRemove: () => void;
 };
 
-function VariableRow({ variable, index, count, isTaken, onChange, onDone, onMove, onRemove }: VariableRowProps) {
+function VariableRow({ variable, index, count, taken, onChange, onDone, onMove, onRemove }: VariableRowProps) {
   const { name, type, reducer } = variable;
   return (
     <fieldset className="flex flex-col gap-2 rounded-control border p-2.5">
@@ -90,7 +94,7 @@ function VariableRow({ variable, index, count, isTaken, onChange, onDone, onMove
         <legend className="font-medium font-mono text-xs">{name}</legend>
         <RowControls count={count} index={index} name={name} onMove={onMove} onRemove={onRemove} />
       </div>
-      <NameField isTaken={isTaken} key={name} name={name} onRename={(next) => onChange({ ...variable, name: next })} />
+      <NameField key={name} name={name} onRename={(next) => onChange({ ...variable, name: next })} taken={taken} />
       <div className="grid grid-cols-2 gap-2">
         <Field label="Type">
           {(id) => (
@@ -108,36 +112,51 @@ function VariableRow({ variable, index, count, isTaken, onChange, onDone, onMove
           )}
         </Field>
       </div>
-      <JsonText
-        label="At first"
-        onChange={(initial) => onChange({ ...variable, initial: initial ?? null }, false)}
+      <StateInitial
+        key={type}
+        onChange={(initial, isWhole) => onChange({ ...variable, initial }, isWhole)}
         onDone={onDone}
-        value={variable.initial}
+        variable={variable}
       />
     </fieldset>
   );
 }
 
-type NameFieldProps = { readonly name: string; readonly isTaken: boolean; readonly onRename: (name: string) => void };
+type NameFieldProps = { readonly name: string; readonly taken: readonly string[]; readonly onRename: (name: string) => void };
 
-/** A name is taken over when it is one: what is typed meanwhile stays in the field. */
-function NameField({ name, isTaken, onRename }: NameFieldProps) {
+/** A name is taken over when the field is left and it is a free one: what is refused stays in the field, with the reason. */
+function NameField({ name, taken, onRename }: NameFieldProps) {
+  const [typed, setTyped] = useState(name);
+  const wanted = typed.trim();
+  const problem = problemOf(wanted, taken);
+
+  function leave(): void {
+    if (problem === null && wanted !== name) onRename(wanted);
+  }
+
   return (
-    <Field error={isTaken ? "Two values have this name." : null} label="Name">
-      {(id) => (
+    <Field error={problem} label="Name">
+      {(id, { describedBy, isInvalid }) => (
         <Input
+          aria-describedby={describedBy}
+          aria-invalid={isInvalid}
           className="font-mono"
-          defaultValue={name}
           id={id}
-          onBlur={(event) => {
-            const typed = event.target.value.trim();
-            if (typed !== name && nodeIdPattern.test(typed)) onRename(typed);
-            else event.target.value = name;
-          }}
+          onBlur={leave}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
+          spellCheck={false}
+          value={typed}
         />
       )}
     </Field>
   );
+}
+
+function problemOf(name: string, taken: readonly string[]): string | null {
+  if (name === "") return "It needs a name.";
+  if (!nodeIdPattern.test(name)) return "Use lower-case letters, digits and _, starting with a letter (at most 48).";
+  return taken.includes(name) ? "Another value has this name." : null;
 }
 
 function initialOf(type: StateVariable["type"]): StateVariable["initial"] {
@@ -149,10 +168,10 @@ function ruleFor(reducer: Reducer, type: StateVariable["type"]): Reducer {
   return rulesFor(type).some(({ value }) => value === reducer) ? reducer : "replace";
 }
 
-function rulesFor(type: StateVariable["type"]): readonly { readonly value: Reducer; readonly label: string }[] {
+function rulesFor(type: StateVariable["type"]): readonly { readonly value: Reducer; readonly label: string; readonly help: string }[] {
   // Object.entries widens the keys; they are exactly the reducers.
   const all = Object.entries(rules) as [Reducer, (typeof rules)[Reducer]][];
-  return all.flatMap(([value, { label, fits }]) => (fits === "all" || fits.includes(type) ? [{ value, label }] : []));
+  return all.flatMap(([value, { label, help, fits }]) => (fits === "all" || fits.includes(type) ? [{ value, label, help }] : []));
 }
 
 function freshName(variables: readonly StateVariable[]): string {

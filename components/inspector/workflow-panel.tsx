@@ -75,19 +75,6 @@ export function WorkflowPanel() {
             </div>
           ))}
         </PanelSection>
-        {document.state.length > 0 && (
-          <PanelSection label="State">
-            <span className="font-medium text-xs">State</span>
-            {document.state.map((variable) => (
-              <div className="flex items-center gap-2 text-sm" key={variable.name}>
-                <Variable>{variable.name}</Variable>
-                <span>{variable.type}</span>
-                <span className="flex-1" />
-                <span className="text-ink-soft">{variable.reducer}</span>
-              </div>
-            ))}
-          </PanelSection>
-        )}
         <StateSection />
         <FoldedSection summary={Object.keys(document.sampleInput).join(", ") || "none"} title="Sample input">
           <JsonText

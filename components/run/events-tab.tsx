@@ -13,8 +13,10 @@ import { SearchInput } from "@/components/ui/search-input";
 import { useRunEvents } from "@/lib/client/run-store/use-run";
 import type { RunEvent } from "@/lib/engine/events";
 import { formatCountOf } from "@/lib/projection/format";
+import { nodeIdOf } from "@/lib/shared/step-path";
 import { describeEvent } from "./describe-event";
 import { downloadText } from "./download-text";
+import { EmitForm } from "./emit-form";
 import { useShownRun } from "./shown-run";
 
 const rowHeight = 28;
@@ -39,6 +41,7 @@ export function EventsTab() {
           <Download aria-hidden />
         </IconButton>
       </div>
+      <EmitForm />
       {shown.length === 0 ? <NoEvents isFiltered={wanted !== ""} /> : <EventList events={shown} startedAt={events[0]?.at ?? 0} />}
     </div>
   );
@@ -104,10 +107,23 @@ function EventLine({ event, offsetMs, isOpen, onToggle }: EventLineProps) {
       </button>
       {isOpen && (
         <div className="px-4 pb-2 sm:pl-16">
+          <Handlers event={event} />
           <CodeBlock isWrapped text={JSON.stringify(event, null, 2)} title={`Event ${event.seq}`} />
         </div>
       )}
     </>
+  );
+}
+
+function Handlers({ event }: { readonly event: RunEvent }) {
+  const { nodesById } = useShownRun();
+  if (event.type !== "event_emitted") return null;
+  const names = event.to.map((path) => nodesById.get(nodeIdOf(path))?.title ?? path);
+  return (
+    <p className="py-1.5 text-xs">
+      {names.length === 0 ? "Nobody listens for it" : `Handled by ${names.join(", ")}`}
+      {event.because === undefined ? "." : `: ${event.because}`}
+    </p>
   );
 }
 

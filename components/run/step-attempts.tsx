@@ -1,14 +1,16 @@
 "use client";
 
-/** Every try of a step, with the waits between: what went wrong, how long, what it used. */
+/** Every try of a step, turn by turn, with the waits between: what went wrong, how long, what it used and logged. */
 import { Hourglass } from "lucide-react";
 import { Fragment } from "react";
+import { CodeBlock } from "@/components/ui/code-block";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { useAttempts } from "@/lib/client/run-store/use-request";
 import { useElapsedMs } from "@/lib/client/use-now";
 import { formatDuration, formatTokens } from "@/lib/projection/format";
 import type { AttemptView, StepView } from "@/lib/projection/run-view";
 import type { AttemptRecord } from "@/lib/projection/summaries";
+import { isJsonObject } from "@/lib/shared/json";
 import { RetryCountdown } from "./retry-countdown";
 import { useShownRun } from "./shown-run";
 
@@ -16,14 +18,15 @@ export function StepAttempts({ step }: { readonly step: StepView }) {
   const { nodesById } = useShownRun();
   const loaded = useAttempts(step.path);
   const records = loaded.is === "ready" ? loaded.value : [];
+  const hasTurns = step.attempts.some(({ turn }) => turn > 0);
   const maxAttempts = nodesById.get(step.nodeId)?.maxAttempts ?? null;
   return (
     <>
       <ol className="flex flex-col gap-2.5">
         {step.attempts.map((attempt, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a try that a crash interrupted may share its number with the next
-          <Fragment key={index}>
-            <AttemptCard attempt={attempt} record={recordOf(attempt, records)} />
+          // A try that a crash interrupted may share its numbers with the next, but not when it began.
+          <Fragment key={`${attempt.turn}.${attempt.attempt}.${attempt.startedAt}`}>
+            <AttemptCard attempt={attempt} hasTurns={hasTurns} record={recordOf(attempt, records)} />
             <Wait attempt={attempt} next={step.attempts[index + 1]} step={step} />
           </Fragment>
         ))}
@@ -39,13 +42,17 @@ export function StepAttempts({ step }: { readonly step: StepView }) {
   );
 }
 
-function AttemptCard({ attempt, record }: { readonly attempt: AttemptView; readonly record: AttemptRecord | undefined }) {
+type AttemptCardProps = { readonly attempt: AttemptView; readonly record: AttemptRecord | undefined; readonly hasTurns: boolean };
+
+function AttemptCard({ attempt, record, hasTurns }: AttemptCardProps) {
   const tookMs = useElapsedMs(attempt);
   return (
     <li className="flex flex-col gap-1 rounded-lg border px-3 py-2.5">
       <div className="flex items-center gap-2">
         <StatusBadge status={attempt.status} />
-        <span className="text-ink-soft">attempt {attempt.attempt}</span>
+        <span className="text-ink-soft">
+          {hasTurns ? `Turn ${attempt.turn + 1} · attempt ${attempt.attempt}` : `attempt ${attempt.attempt}`}
+        </span>
         <span className="num ml-auto text-ink-soft">{formatDuration(tookMs)}</span>
       </div>
       {attempt.error !== null && (
@@ -60,8 +67,17 @@ function AttemptCard({ attempt, record }: { readonly attempt: AttemptView; reado
         <p className="text-ink-soft">The process that ran it was lost. It was tried again from the recorded entries.</p>
       )}
       <AttemptFacts attempt={attempt} record={record} />
+      <AttemptLog record={record} />
     </li>
   );
+}
+
+/** What code wrote to its console. */
+function AttemptLog({ record }: { readonly record: AttemptRecord | undefined }) {
+  const rendered = record?.rendered ?? null;
+  const log = isJsonObject(rendered) ? rendered.log : undefined;
+  if (typeof log !== "string" || log === "") return null;
+  return <CodeBlock bodyClassName="max-h-60" className="mt-1.5" isWrapped text={log} title="Console" />;
 }
 
 function AttemptFacts({ attempt, record }: { readonly attempt: AttemptView; readonly record: AttemptRecord | undefined }) {
@@ -119,7 +135,7 @@ function Wait({ attempt, next, step }: WaitProps) {
   );
 }
 
-/** The newest record of that number: a crash may have left an older one of the same try. */
-function recordOf({ attempt }: AttemptView, records: readonly AttemptRecord[]): AttemptRecord | undefined {
-  return records.findLast((record) => record.attempt === attempt);
+/** The newest record of that turn and number: a crash may have left an older one of the same try. */
+function recordOf({ attempt, turn }: AttemptView, records: readonly AttemptRecord[]): AttemptRecord | undefined {
+  return records.findLast((record) => record.attempt === attempt && record.turn === turn);
 }

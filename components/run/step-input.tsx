@@ -16,6 +16,7 @@ import { ReceivedValues } from "./received-values";
 import { SentBody } from "./sent-body";
 import { SentParts } from "./sent-parts";
 import { useShownRun } from "./shown-run";
+import { StartedRun } from "./started-run";
 
 export function StepInput({ step }: { readonly step: StepView }) {
   const { nodesById } = useShownRun();
@@ -31,6 +32,7 @@ export function StepInput({ step }: { readonly step: StepView }) {
   return (
     <>
       {node?.maxAttempts !== null && <SentSection step={step} />}
+      <StartedRun path={step.path} />
       <ReceivedValues step={step} />
     </>
   );
@@ -80,25 +82,28 @@ function SentCalls({ calls, step }: { readonly calls: readonly SentCall[]; reado
           <span className="text-ink-soft text-xs">exactly what was sent</span>
         )}
       </div>
-      {mode === "body" ? <SentBody exchange={exchange} /> : <SentParts exchange={exchange} leftOut={leftOutOf(step, record.attempt)} />}
+      {mode === "body" ? <SentBody exchange={exchange} /> : <SentParts exchange={exchange} leftOut={leftOutOf(step, record)} />}
     </div>
   );
 }
 
 function callsOf(records: readonly AttemptRecord[]): readonly SentCall[] {
+  const hasTurns = records.some(({ turn }) => turn > 0);
   return records.flatMap((record) =>
     record.exchanges.map((exchange, index) => ({
-      key: `${record.epoch}.${record.attempt}.${index}`,
-      label:
-        record.exchanges.length > 1
-          ? `Attempt ${record.attempt}, call ${index + 1} of ${record.exchanges.length}`
-          : `Attempt ${record.attempt}`,
+      key: `${record.epoch}.${record.turn}.${record.attempt}.${index}`,
+      label: callLabel(record, index, hasTurns),
       record,
       exchange,
     })),
   );
 }
 
-function leftOutOf(step: StepView, attempt: number): readonly string[] {
-  return step.attempts.findLast((view) => view.attempt === attempt)?.model?.leftOut ?? [];
+function callLabel({ turn, attempt, exchanges }: AttemptRecord, index: number, hasTurns: boolean): string {
+  const tried = hasTurns ? `Turn ${turn + 1} · attempt ${attempt}` : `Attempt ${attempt}`;
+  return exchanges.length > 1 ? `${tried}, call ${index + 1} of ${exchanges.length}` : tried;
+}
+
+function leftOutOf(step: StepView, { turn, attempt }: AttemptRecord): readonly string[] {
+  return step.attempts.findLast((view) => view.turn === turn && view.attempt === attempt)?.model?.leftOut ?? [];
 }

@@ -32,7 +32,7 @@ function closingFor(after: string): string {
   return /^[^{]*\}\}/.test(after) ? "" : " }}";
 }
 
-const groupOrder: readonly TemplateVariable["group"][] = ["Input", "Received", "Before this node", "State"];
+const groupOrder: readonly TemplateVariable["group"][] = ["Input", "Received", "Here", "Inside", "Before this node", "State"];
 
 function ofVariable({ path, label, group }: TemplateVariable, closing: string): Completion {
   return { label: path, detail: label, section: { name: group, rank: groupOrder.indexOf(group) }, apply: `${path}${closing}` };

@@ -37,6 +37,7 @@ export function TemplateField(props: FieldProps) {
     <TemplateText
       {...props}
       error={errorOf(props.problems, field.key)}
+      fieldKey={field.key}
       help={field.help}
       kind={field.control === "expression" ? "expression" : "template"}
       label={field.label}
@@ -49,6 +50,8 @@ export function TemplateField(props: FieldProps) {
 
 export type TemplateTextProps = {
   readonly nodeId: string;
+  /** The field of the config that the text is, when it is a whole one. */
+  readonly fieldKey?: string | undefined;
   readonly label: string;
   readonly kind: "template" | "expression";
   readonly value: string;
@@ -92,9 +95,20 @@ export function TemplateText(props: TemplateTextProps) {
 
 type TemplateBoxProps = TemplateTextProps & { readonly labelledBy: string; readonly isInvalid: boolean; readonly isLarge?: boolean };
 
-function TemplateBox({ nodeId, label, kind, value, placeholder, onChange, onDone, isInvalid, isLarge = false }: TemplateBoxProps) {
+function TemplateBox({
+  nodeId,
+  fieldKey,
+  label,
+  kind,
+  value,
+  placeholder,
+  onChange,
+  onDone,
+  isInvalid,
+  isLarge = false,
+}: TemplateBoxProps) {
   const document = useEditor((state) => state.document);
-  const variables = useMemo(() => variablesFor(document, nodeId), [document, nodeId]);
+  const variables = useMemo(() => variablesFor(document, nodeId, fieldKey), [document, nodeId, fieldKey]);
   const editor = useRef<TemplateEditorHandle | null>(null);
   return (
     <div

@@ -8,11 +8,13 @@ export type RowControlsProps = {
   readonly name: string;
   readonly index: number;
   readonly count: number;
+  /** False for a row that has to stay. */
+  readonly canRemove?: boolean;
   readonly onMove: (to: number) => void;
   readonly onRemove: () => void;
 };
 
-export function RowControls({ name, index, count, onMove, onRemove }: RowControlsProps) {
+export function RowControls({ name, index, count, canRemove = true, onMove, onRemove }: RowControlsProps) {
   return (
     <span className="flex flex-none items-center">
       <IconButton className="size-6" disabled={index === 0} label={`Move ${name} up`} onClick={() => onMove(index - 1)}>
@@ -21,7 +23,7 @@ export function RowControls({ name, index, count, onMove, onRemove }: RowControl
       <IconButton className="size-6" disabled={index === count - 1} label={`Move ${name} down`} onClick={() => onMove(index + 1)}>
         <ArrowDown aria-hidden className="size-3.5" />
       </IconButton>
-      <IconButton className="size-6" label={`Remove ${name}`} onClick={onRemove}>
+      <IconButton className="size-6" disabled={!canRemove} label={`Remove ${name}`} onClick={onRemove}>
         <Trash2 aria-hidden className="size-3.5" />
       </IconButton>
     </span>

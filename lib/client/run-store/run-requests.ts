@@ -52,6 +52,11 @@ export function decide(
   return ask<unknown>(`${addressOf(runId)}/decisions`, { method: "POST", body: answer });
 }
 
+/** Puts a named event to the run's handlers; that it was heard, and by whom, is told by the stream. */
+export function emitEvent(runId: string, event: { readonly name: string; readonly data: JsonValue }): Promise<Result<unknown, AppError>> {
+  return ask<unknown>(`${addressOf(runId)}/events`, { method: "POST", body: event });
+}
+
 /** A run that goes on from this one: after its failure, or again from a step. */
 export function startRerun(runId: string, path?: string): Promise<Result<{ readonly runId: string; readonly number: number }, AppError>> {
   return ask(`${addressOf(runId)}/rerun`, { method: "POST", body: path === undefined ? {} : { path } });
