@@ -14,7 +14,7 @@ type SettingRow = {
   readonly kinds: string;
 };
 
-const ms = (name: LimitName) => `${count(limits[name].value)}`;
+const ms = (name: LimitName) => count(limits[name].value);
 
 const settings: readonly SettingRow[] = [
   {
@@ -37,7 +37,7 @@ const settings: readonly SettingRow[] = [
     key: "firstByteMs",
     label: "Time to begin",
     says: "How long to wait for the first byte of an answer.",
-    unit: "ms",
+    unit: "ms in the file, s in the panel",
     left: ms("modelFirstByteMs"),
     kinds: "that ask a model",
   },
@@ -45,7 +45,7 @@ const settings: readonly SettingRow[] = [
     key: "idleMs",
     label: "Longest pause",
     says: "How long to wait between two bytes.",
-    unit: "ms",
+    unit: "ms in the file, s in the panel",
     left: ms("modelIdleMs"),
     kinds: "that ask a model",
   },
@@ -53,7 +53,7 @@ const settings: readonly SettingRow[] = [
     key: "totalMs",
     label: "Time in total",
     says: "How long one call may take.",
-    unit: "ms",
+    unit: "ms in the file, s in the panel",
     left: ms("modelTotalMs"),
     kinds: "that ask a model",
   },

@@ -5,7 +5,7 @@ import { canFail } from "../../lib/nodes/ports";
 import type { JsonObject, JsonValue } from "../../lib/shared/json";
 import { limits } from "../../lib/shared/limits";
 import { type ErrorRow, isSameCode } from "./error-page";
-import type { Example } from "./examples/example";
+import { type Example, otherWorkflow } from "./examples/example";
 import type { KindSource } from "./kind-sources";
 import { limitsTable } from "./limits-table";
 import { anchorOf, code, fenced, type Row, table } from "./markdown";
@@ -80,7 +80,7 @@ function exampleOf({ definition, example, outcome }: KindPage): string {
   const others = Object.entries(config).filter((entry) => !texts.some(([key]) => key === entry[0]));
   const hasSettings = texts.length > 0 || others.length > 0;
   return [
-    `The workflow of the picture is [${file}](${file}): import it, or run it with \`npm run flow -- run docs/kinds/${file}\`. There, with the input`,
+    whereToFind(example, file),
     fenced("json", JSON.stringify(example.document.sampleInput, null, 2)),
     hasSettings ? `**${node?.title ?? ""}** with` : "",
     others.length === 0 ? "" : fenced("json", JSON.stringify(Object.fromEntries(others), null, 2)),
@@ -89,6 +89,19 @@ function exampleOf({ definition, example, outcome }: KindPage): string {
   ]
     .filter(Boolean)
     .join("\n\n");
+}
+
+function whereToFind({ other, kind }: Example, file: string): string {
+  const first = `The workflow of the picture is [${file}](${file}):`;
+  const then = "There, with the input";
+  if (other === undefined) return `${first} import it, or run it with \`npm run flow -- run docs/kinds/${file}\`. ${then}`;
+  const second = otherFileOf(kind);
+  return `${first} import it and [${second}](${second}), and put the id of the latter, the last part of its address, in place of \`${otherWorkflow}\`. ${then}`;
+}
+
+/** Where the workflow lies that an example's Sub-workflow runs, from docs/kinds on. */
+export function otherFileOf(kind: string): string {
+  return `examples/${kind}.other.json`;
 }
 
 function outcomeOf({ shape, effect }: NodeDefinition, outcome: unknown, who: string): string {
@@ -131,7 +144,7 @@ function failuresOf(page: KindPage): string {
 function afterFailure(definition: NodeDefinition): string {
   if (definition.shape.is === "none") return "It never runs, so it never fails.";
   if (definition.isInstant === true) {
-    return "It is computed at once: nothing is tried again, and it has no error port. A failure ends the run; mend it and **Go on from here**.";
+    return "It is computed at once: nothing is tried again, and it has no error port of its own. A failure goes to the container around it, if that has one, else it ends the run: mend what it names and **Go on from here**.";
   }
   return `${attemptsOf(definition)} After that [its error port](every-kind.md#when-it-fails) takes the failure, when it is on and wired; else the run fails.`;
 }

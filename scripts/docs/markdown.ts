@@ -20,6 +20,24 @@ export function count(value: number): string {
   return value.toLocaleString("en-GB");
 }
 
+const largerUnits: { readonly [unit: string]: readonly (readonly [size: number, name: string])[] } = {
+  ms: [
+    [86_400_000, "days"],
+    [60_000, "min"],
+    [1_000, "s"],
+  ],
+  bytes: [
+    [1_000_000, "MB"],
+    [1_000, "kB"],
+  ],
+};
+
+/** Exactly, in the largest unit that takes it without a fraction: 30 days, 256 kB, 100 ms. */
+export function amount(value: number, unit: string): string {
+  const larger = largerUnits[unit]?.find(([size]) => value % size === 0);
+  return larger === undefined ? `${count(value)} ${unit}` : `${count(value / larger[0])} ${larger[1]}`;
+}
+
 /** As GitHub names a heading in a link. */
 export function anchorOf(heading: string): string {
   return heading

@@ -6,13 +6,24 @@ import { checkoutDir } from "../shared/checkout.mjs";
 import { exampleOf } from "./examples/all";
 import { largestPicture } from "./examples/example";
 import { kindParts } from "./kind-parts";
-import { anchorOf, mark, partsIn, withParts } from "./markdown";
+import { amount, anchorOf, mark, partsIn, withParts } from "./markdown";
 import { kinds, makeFiles, readDoc } from "./pages";
 
 describe("the generated parts of the docs", () => {
   it("say what the code says (else: npm run docs:tables)", () => {
     const stale = makeFiles().filter(({ file, text }) => !existsSync(path.join(checkoutDir, file)) || readDoc(file) !== text);
     expect(stale.map(({ file }) => file)).toEqual([]);
+  });
+
+  it.each([
+    [2_592_000_000, "ms", "30 days"],
+    [90_000, "ms", "90 s"],
+    [100, "ms", "100 ms"],
+    [256_000, "bytes", "256 kB"],
+    [1_024, "bytes", "1,024 bytes"],
+    [20_000, "steps", "20,000 steps"],
+  ])("write %i %s exactly, as %s", (value, unit, words) => {
+    expect(amount(value, unit)).toBe(words);
   });
 
   it("are made between their marks, and the words around them stay", () => {

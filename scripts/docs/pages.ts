@@ -9,7 +9,8 @@ import { checkoutDir } from "../shared/checkout.mjs";
 import { readErrorPage } from "./error-page";
 import { makeCommonPart } from "./every-kind";
 import { exampleOf } from "./examples/all";
-import { type KindPage, makeKindPart } from "./kind-parts";
+import type { Example } from "./examples/example";
+import { type KindPage, makeKindPart, otherFileOf } from "./kind-parts";
 import { raisableLimits, readKindSource } from "./kind-sources";
 import { table, withParts } from "./markdown";
 import { readProductSources } from "./source-texts";
@@ -33,10 +34,15 @@ export function makeFiles(): readonly MadeFile[] {
   });
   return [
     ...pages,
-    ...kinds.map(({ type }): MadeFile => ({ file: `docs/kinds/examples/${type}.json`, text: exportDocument(exampleOf(type).document) })),
+    ...kinds.flatMap(({ type }) => exampleFiles(exampleOf(type))),
     remade("docs/kinds/README.md", indexTable),
     remade("docs/kinds/every-kind.md", (part) => makeCommonPart(part, raisable)),
   ];
+}
+
+function exampleFiles({ kind, document, other }: Example): readonly MadeFile[] {
+  const own: MadeFile = { file: `docs/kinds/examples/${kind}.json`, text: exportDocument(document) };
+  return other === undefined ? [own] : [own, { file: `docs/kinds/${otherFileOf(kind)}`, text: exportDocument(other) }];
 }
 
 export function readDoc(file: string): string {

@@ -4,7 +4,7 @@
 import { z } from "zod";
 import type { FieldOption, FieldSpec, NodeDefinition } from "../../lib/nodes/contract";
 import { limits } from "../../lib/shared/limits";
-import { code, count, type Row, table } from "./markdown";
+import { amount, code, count, type Row, table } from "./markdown";
 
 /** What is read of a JSON schema. */
 const Schema = z.looseObject({
@@ -101,8 +101,8 @@ function limitOf({ control, min, max }: FieldSpec, schema: Schema): string {
   if (schema.maxLength !== undefined) return `${count(schema.maxLength)} characters`;
   if (schema.pattern !== undefined) return code(schema.pattern);
   if (schema.enum !== undefined || schema.type === "boolean") return "";
-  if (control === "expression") return `${count(limits.expressionSourceBytes.value)} bytes`;
-  return schema.type === "string" ? `${count(limits.textFieldBytes.value)} bytes` : "";
+  if (control === "expression") return amount(limits.expressionSourceBytes.value, "bytes");
+  return schema.type === "string" ? amount(limits.textFieldBytes.value, "bytes") : "";
 }
 
 /** What each entry of a list holds: its fields, its branches, its lanes. */
