@@ -29,6 +29,7 @@ import { FieldControl } from "./field-control";
 import { NodeIdEditor } from "./node-id-editor";
 import { FoldedSection, PanelSection } from "./panel-section";
 import { JoinSection, SettingsSection } from "./settings-section";
+import { ToolSection } from "./tool-section";
 
 export function NodePanel({ node }: { readonly node: WorkflowNode }) {
   const { definition, isNote } = factsOf(node);
@@ -84,6 +85,7 @@ function NodeSetup({ node, definition, isNote, diagnostics, incoming }: NodeSetu
       )}
       {!isNote && <OutputReference node={node} />}
       {incoming > 1 && <JoinSection node={node} />}
+      {definition !== null && <ToolSection definition={definition} node={node} problems={diagnostics} />}
       {definition !== null && <SettingsSection definition={definition} node={node} />}
       {definition !== null && <FailureSection definition={definition} node={node} />}
       {!isNote && <ConnectionsSection node={node} />}

@@ -1,9 +1,11 @@
 "use client";
 
 /** Attempts and time-outs of one node; what is left empty follows the installation's limits. */
+import { useId } from "react";
 import { Field } from "@/components/ui/field";
 import { NumberInput } from "@/components/ui/number-input";
 import { Segments } from "@/components/ui/segments";
+import { Switch } from "@/components/ui/switch";
 import { useEditorStore } from "@/lib/client/editor-store/use-editor";
 import type { NodeSettings, WorkflowNode } from "@/lib/document/schema";
 import type { NodeDefinition } from "@/lib/nodes/contract";
@@ -22,23 +24,30 @@ const times: readonly {
   { field: "totalMs", label: "Time in total", limit: limits.modelTotalMs },
 ];
 
+const modelAttempts = "Only failures that may pass are tried again: no answer, too many requests, a cut stream.";
+const outsideAttempts =
+  "Only failures that may pass are tried again. The service may have done its part already: it gets the same Idempotency-Key every time.";
+
 export function SettingsSection({ node, definition }: { readonly node: WorkflowNode; readonly definition: NodeDefinition }) {
   const store = useEditorStore();
   const settings = node.settings ?? {};
-  if (definition.effect !== "model") return null;
+  const asksModel = definition.effect === "model";
+  if (definition.effect === "none") return null;
 
   function set<Name extends keyof NodeSettings>(field: Name, value: NodeSettings[Name]): void {
     store.getState().dispatch({ type: "set_settings", nodeId: node.id, field, value });
   }
 
   const done = () => store.getState().closeEdit();
-  const attempts = settings.maxAttempts ?? limits.modelAttempts.value;
+  const usual = asksModel ? limits.modelAttempts.value : 1;
+  const attempts = settings.maxAttempts ?? usual;
+  const tries = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
   return (
     <FoldedSection
-      summary={`${attempts === 1 ? "1 attempt" : `${attempts} attempts`}, ${seconds(settings.totalMs ?? limits.modelTotalMs.value)} s in total`}
-      title="Attempts and time-outs"
+      summary={asksModel ? `${tries}, ${seconds(settings.totalMs ?? limits.modelTotalMs.value)} s in total` : tries}
+      title={asksModel ? "Attempts and time-outs" : "Attempts"}
     >
-      <Field help="Only failures that may pass are tried again: no answer, too many requests, a cut stream." label="Attempts">
+      <Field help={asksModel ? modelAttempts : outsideAttempts} label="Attempts">
         {(id) => (
           <NumberInput
             id={id}
@@ -46,12 +55,12 @@ export function SettingsSection({ node, definition }: { readonly node: WorkflowN
             min={1}
             onBlur={done}
             onChange={(value) => set("maxAttempts", value === null ? undefined : Math.round(value))}
-            placeholder={String(limits.modelAttempts.value)}
+            placeholder={String(usual)}
             value={settings.maxAttempts ?? null}
           />
         )}
       </Field>
-      {times.map(({ field, label, limit }) => (
+      {(asksModel ? times : []).map(({ field, label, limit }) => (
         <Field key={field} label={label}>
           {(id) => (
             <NumberInput
@@ -74,6 +83,7 @@ export function SettingsSection({ node, definition }: { readonly node: WorkflowN
 /** Whether a card with several connections coming in waits for all of them. */
 export function JoinSection({ node }: { readonly node: WorkflowNode }) {
   const store = useEditorStore();
+  const restId = useId();
   const join = node.settings?.join ?? { wait: "all" as const };
 
   function set(value: NodeSettings["join"]): void {
@@ -105,6 +115,14 @@ export function JoinSection({ node }: { readonly node: WorkflowNode }) {
             />
           )}
         </Field>
+      )}
+      {join.wait !== "all" && (
+        <div className="flex items-start gap-2.5">
+          <Switch aria-labelledby={restId} checked={join.cancelRest ?? false} onChange={(cancelRest) => set({ ...join, cancelRest })} />
+          <p className="font-medium text-xs" id={restId}>
+            Cancel what is still running before it
+          </p>
+        </div>
       )}
       <p className="text-ink-soft text-xs">
         {join.wait === "all"

@@ -1,4 +1,5 @@
 /** What concerns calling: nodes that run when they are called, and ports that need somebody to call. */
+import { fieldProblems } from "../nodes/form-fields";
 import type { Diagnostic } from "./diagnostic";
 import { listed, titlesOf } from "./naming";
 import type { DocumentReading } from "./read-document";
@@ -10,6 +11,7 @@ export function checkBindings(reading: DocumentReading): readonly Diagnostic[] {
     ...checkNeededPorts(node, reading),
     ...checkSuccessors(node, reading),
     ...checkIsEverCalled(node, reading, callable),
+    ...checkParameters(node),
   ]);
 }
 
@@ -51,6 +53,16 @@ function checkIsEverCalled(node: NodeReading, { isCalled }: DocumentReading, cal
   if (!isCalled(id) || callable.has(id)) return [];
   const message = `${node.title}: it will never run, because nobody who runs can call it. Connect something to the input of one that calls.`;
   return [{ code: "unreachable_node", severity: "warning", message, nodeId: id }];
+}
+
+function checkParameters({ node, title }: NodeReading): readonly Diagnostic[] {
+  return fieldProblems(node.settings?.tool?.parameters ?? [], "parameters").map(({ code, severity, message, field }) => ({
+    code,
+    severity,
+    message: `${title}: as a tool, ${message}`,
+    nodeId: node.id,
+    ...(field !== undefined && { field }),
+  }));
 }
 
 /** Whatever the flow runs, and whatever may be called from there on. */

@@ -163,6 +163,29 @@ describe("a node that is called", () => {
     expect(problems(team, [...arrows, "lead.workers>lead"])).toEqual(["error self_edge lead"]);
   });
 
+  it("may be anything that comes back with an output where a model calls it as a function", () => {
+    const nodes = [node("input"), agent("writer"), node("code"), node("http", "api", { url: "https://example.com" }), node("output")];
+    const flow = ["input>writer", "writer>output", "writer.tools>code", "writer.tools>api"];
+    expect(problems(nodes, flow)).toEqual([]);
+    expect(problems([...nodes, node("output", "end")], [...flow, "writer.tools>end"])).toContain("error not_callable end");
+    const parameter = { key: "city", label: "", type: "text" as const, required: true };
+    const twice = { ...node("code"), settings: { tool: { description: "", parameters: [parameter, parameter] } } };
+    const offered = nodes.map((each) => (each.id === "code" ? twice : each));
+    expect(problems(offered, flow)).toEqual(["error duplicate_field code.parameters.1.key"]);
+    const compiled = compileDocument(
+      workflow(
+        nodes.map((each) =>
+          each.id === "code" ? { ...twice, settings: { tool: { description: "Rain", parameters: [parameter] } } } : each,
+        ),
+        flow,
+      ),
+    );
+    expect(compiled.ok && compiled.value.nodes.find(({ id }) => id === "code")).toMatchObject({
+      isCalled: true,
+      tool: { description: "Rain" },
+    });
+  });
+
   it("warns when nobody who runs can call it, and needs somebody who does", () => {
     const apart = [...team, agent("a"), agent("b")];
     expect(problems(apart, [...arrows, "a.handoffs>b", "b.handoffs>a"])).toEqual([

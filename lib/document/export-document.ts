@@ -4,7 +4,7 @@
  * Pure. `parseDocument` reads it back to an equal document.
  */
 import type { JsonValue } from "../shared/json";
-import type { WorkflowDocument, WorkflowEdge, WorkflowNode } from "./schema";
+import { NodeSettings, type WorkflowDocument, type WorkflowEdge, type WorkflowNode } from "./schema";
 
 /**
  * Indented JSON with a trailing newline. Fields come in one fixed order and the fields of a config by
@@ -41,8 +41,7 @@ export function orderedNode(node: WorkflowNode): { readonly [key: string]: unkno
     config: byName(config),
   };
   if (settings === undefined) return ordered;
-  const { join, maxAttempts, firstByteMs, idleMs, totalMs, errorPort, fallbackModel } = settings;
-  return { ...ordered, settings: { join, maxAttempts, firstByteMs, idleMs, totalMs, errorPort, fallbackModel } };
+  return { ...ordered, settings: Object.fromEntries(NodeSettings.keyof().options.map((field) => [field, settings[field]])) };
 }
 
 export function orderedEdge({ id, source, sourcePort, target, targetPort }: WorkflowEdge): { readonly [key: string]: unknown } {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compileDocument } from "../compile/compile";
 import { validateDocument } from "../compile/validate";
+import { exportDocument } from "../document/export-document";
 import { parseDocument } from "../document/parse-document";
 import type { WorkflowDocument, WorkflowNode } from "../document/schema";
 import { definitionOf } from "../nodes/catalog";
@@ -22,7 +23,7 @@ describe.each(templates)("$name", ({ name, document }) => {
   });
 
   it("is a document that can be exported and read again", () => {
-    expect(parseDocument(JSON.stringify(document))).toEqual({ ok: true, value: document });
+    expect(parseDocument(exportDocument(document))).toEqual({ ok: true, value: document });
     expect(document.name).toBe(name);
   });
 

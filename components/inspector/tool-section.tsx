@@ -1,0 +1,83 @@
+"use client";
+
+/** How a node is offered to the model of an agent whose Tools lead to it. */
+import { useMemo } from "react";
+import { Field } from "@/components/ui/field";
+import type { SelectOption } from "@/components/ui/select";
+import { Textarea } from "@/components/ui/textarea";
+import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
+import { factsOf } from "@/lib/client/node-facts";
+import type { Diagnostic } from "@/lib/compile/diagnostic";
+import { ToolSignature, type WorkflowDocument, type WorkflowNode } from "@/lib/document/schema";
+import type { InputField, NodeDefinition } from "@/lib/nodes/contract";
+import { FoldedSection } from "./panel-section";
+import { FormRows } from "./parts/form-rows";
+
+const types: readonly SelectOption<InputField["type"]>[] = [
+  { value: "text", label: "Text" },
+  { value: "number", label: "Number" },
+  { value: "choice", label: "Choice" },
+  { value: "json", label: "JSON" },
+];
+
+const parametersField = { key: "parameters", label: "What the model fills in", control: "custom" } as const;
+
+type ToolSectionProps = { readonly node: WorkflowNode; readonly definition: NodeDefinition; readonly problems: readonly Diagnostic[] };
+
+export function ToolSection({ node, definition, problems }: ToolSectionProps) {
+  const store = useEditorStore();
+  const document = useEditor((state) => state.document);
+  const callers = useMemo(() => toolCallers(document, node.id), [document, node.id]);
+  if (callers.length === 0 || definition.functions !== undefined) return null;
+  const tool = node.settings?.tool ?? ToolSignature.parse({});
+  const done = () => store.getState().closeEdit();
+
+  function set(next: Partial<ToolSignature>): void {
+    store.getState().dispatch({ type: "set_settings", nodeId: node.id, field: "tool", value: { ...tool, ...next } });
+  }
+
+  return (
+    <FoldedSection summary={`for ${callers.join(", ")}`} title="As a tool">
+      <Field help="When to call it and what it gives back. The model reads this." label="What it does">
+        {(id, { describedBy }) => (
+          <Textarea
+            aria-describedby={describedBy}
+            id={id}
+            maxLength={1_000}
+            onBlur={done}
+            onChange={(event) => set({ description: event.target.value })}
+            placeholder={node.title}
+            value={tool.description}
+          />
+        )}
+      </Field>
+      <FormRows
+        config={{}}
+        field={parametersField}
+        fresh={{ type: "text" }}
+        node={node}
+        onChange={(value) => {
+          const parameters = ToolSignature.shape.parameters.safeParse(value);
+          if (parameters.success) set({ parameters: parameters.data });
+        }}
+        onChangeOther={() => undefined}
+        onDone={done}
+        problems={problems}
+        types={types}
+        value={tool.parameters}
+        variableOf={(key) => `{{ received.${key} }}`}
+        whenEmpty="One text, which the node receives as it is."
+      />
+    </FoldedSection>
+  );
+}
+
+/** Titles of the agents whose models may call the node. */
+function toolCallers(document: WorkflowDocument, nodeId: string): readonly string[] {
+  const callers = document.edges.flatMap((edge) => {
+    const source = edge.target === nodeId ? document.nodes.find(({ id }) => id === edge.source) : undefined;
+    const port = source && factsOf(source).ports.outputs.find(({ id }) => id === edge.sourcePort);
+    return source !== undefined && port?.offersFunctions === true ? [source.title || source.id] : [];
+  });
+  return [...new Set(callers)];
+}
