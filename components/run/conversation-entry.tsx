@@ -16,14 +16,16 @@ export function ConversationEntry({ entry: { role, agent, type, at, attempt, isC
   const isCode = type !== "message.input" && type !== "message.output";
   return (
     <li className="py-2.5 first:pt-0 last:pb-0 [contain-intrinsic-size:auto_80px] [content-visibility:auto]">
-      <div className="mb-1 flex flex-wrap items-baseline gap-x-2 text-xs">
-        <span className="font-medium text-ink capitalize">{role}</span>
-        <span className="text-ink-soft">{agent}</span>
-        <span className="font-mono text-ink-soft">{type}</span>
-        {attempt !== null && attempt > 1 && <span className="text-ink-soft">attempt {attempt}</span>}
-        {isCarried && <span className="text-ink-soft">carried</span>}
+      <div className="mb-1 flex items-baseline gap-2 text-ink-soft text-xs">
+        <div className="flex min-w-0 flex-1 flex-wrap gap-x-2">
+          <span className="font-medium text-ink capitalize">{role}</span>
+          <span className="min-w-0 [overflow-wrap:anywhere]">{agent}</span>
+          <span className="font-mono">{type}</span>
+          {attempt !== null && attempt > 1 && <span>attempt {attempt}</span>}
+          {isCarried && <span>carried</span>}
+        </div>
         {at !== null && (
-          <time className="num ml-auto text-ink-soft" dateTime={at} title={formatExactTime(at)}>
+          <time className="num flex-none" dateTime={at} title={formatExactTime(at)}>
             {clockOf(at)}
           </time>
         )}
