@@ -4,14 +4,31 @@ import { limitVariable, parseEnvironment } from "./env";
 
 const DATABASE_URL = "postgresql://localhost/windrose";
 
-it("treats an empty variable as one that is not set", () => {
-  expect(parseEnvironment({ DATABASE_URL, MISTRAL_API_KEY: " " }).MISTRAL_API_KEY).toBeUndefined();
+it("treats every empty variable as one that is not set", () => {
+  const names = [
+    ...["MISTRAL_API_KEY", "MISTRAL_SERVER_URL", "OPENAI_COMPATIBLE_URL", "OPENAI_COMPATIBLE_KEY", "WINDROSE_SIMULATOR_URL"],
+    ...["WINDROSE_PROVIDER_CONCURRENCY", "WINDROSE_ALLOWED_HOSTS", "WINDROSE_DATA_DIR", "WINDROSE_LOG_LEVEL", "WINDROSE_LOG_FILE"],
+    ...["PORT", limitVariable("runSteps")],
+  ];
+  for (const text of ["", " "]) {
+    const variables = Object.fromEntries(names.map((name) => [name, text]));
+    expect(parseEnvironment({ DATABASE_URL, ...variables })).toEqual(parseEnvironment({ DATABASE_URL }));
+  }
+  expect(() => parseEnvironment({ DATABASE_URL: " " })).toThrow(/DATABASE_URL is missing/);
 });
 
 it("names every unusable variable in one error and shows no value of a key", () => {
   const parse = () => parseEnvironment({ DATABASE_URL: "mysql://x", MISTRAL_SERVER_URL: "not an address", MISTRAL_API_KEY: "secret" });
   expect(parse).toThrow(/DATABASE_URL must start with postgresql.*MISTRAL_SERVER_URL must be an http or https address/);
   expect(parse).not.toThrow(/secret/);
+});
+
+it("says what a number may be, whatever was written instead", () => {
+  for (const text of ["many", "0", "1.5", "1001"]) {
+    expect(() => parseEnvironment({ DATABASE_URL, WINDROSE_PROVIDER_CONCURRENCY: text })).toThrow(
+      "Windrose can't use its environment. WINDROSE_PROVIDER_CONCURRENCY must be a whole number from 1 to 1000.",
+    );
+  }
 });
 
 it("lets the environment set a limit up to its hard value and not past it", () => {

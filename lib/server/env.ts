@@ -7,11 +7,9 @@ import { z } from "zod";
 import { type LimitName, limits } from "../shared/limits";
 import { processWide } from "./runtime";
 
-const optionalText = z
-  .string()
-  .trim()
-  .transform((text) => (text === "" ? undefined : text))
-  .optional();
+export const logLevels = ["silent", "error", "warn", "info", "debug"] as const;
+
+const optionalText = z.string().trim().optional();
 
 const optionalHttpUrl = optionalText.pipe(z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional());
 
@@ -26,6 +24,11 @@ const hostList = optionalText
     ),
   );
 
+function wholeNumber(least: number, most: number) {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+}
+
 const EnvironmentSchema = z.object({
   DATABASE_URL: z
     .string({ error: "is missing: start Windrose with `npm start`, or set it to a PostgreSQL address" })
@@ -35,14 +38,12 @@ const EnvironmentSchema = z.object({
   OPENAI_COMPATIBLE_URL: optionalHttpUrl,
   OPENAI_COMPATIBLE_KEY: optionalText,
   WINDROSE_SIMULATOR_URL: optionalHttpUrl,
-  WINDROSE_PROVIDER_CONCURRENCY: z.coerce.number({ error: "must be a number" }).int().min(1).max(1_000).default(100),
+  WINDROSE_PROVIDER_CONCURRENCY: wholeNumber(1, 1_000).default(100),
   WINDROSE_ALLOWED_HOSTS: hostList,
   WINDROSE_DATA_DIR: optionalText,
-  WINDROSE_LOG_LEVEL: z
-    .enum(["silent", "error", "warn", "info", "debug"], { error: "must be silent, error, warn, info or debug" })
-    .optional(),
+  WINDROSE_LOG_LEVEL: z.enum(logLevels, { error: "must be silent, error, warn, info or debug" }).optional(),
   WINDROSE_LOG_FILE: optionalText,
-  PORT: z.coerce.number({ error: "must be a number" }).int().min(0).max(65_535).optional(),
+  PORT: wholeNumber(0, 65_535).optional(),
   NODE_ENV: optionalText,
 });
 
@@ -56,8 +57,9 @@ export function env(): Environment {
   return processWide("env", () => parseEnvironment(process.env));
 }
 
-/** Parses variables that may come from anywhere; throws like `env`. */
-export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+/** Parses variables that may come from anywhere, an empty one as one that is not set; throws like `env`. */
+export function parseEnvironment(given: Readonly<Record<string, string | undefined>>): Environment {
+  const variables = Object.fromEntries(Object.entries(given).filter(([, text]) => text !== undefined && text.trim() !== ""));
   const parsed = EnvironmentSchema.safeParse(variables);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`);
   const limitOverrides = parseLimitOverrides(variables, problems);

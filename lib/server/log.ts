@@ -6,6 +6,7 @@ import "server-only";
  * Never holds credentials: fields with such names are removed at any of the depths we log.
  */
 import pino, { type Logger } from "pino";
+import { logLevels } from "./env";
 import { processWide } from "./runtime";
 
 const secretFields = [
@@ -29,13 +30,14 @@ export function log(): Logger {
 
 // Reads process.env itself: the log must work when the environment is what is wrong.
 function makeLogger(): Logger {
-  const level = process.env.WINDROSE_LOG_LEVEL ?? (process.env.VITEST ? "silent" : "info");
+  const wanted = process.env.WINDROSE_LOG_LEVEL?.trim();
+  const level = logLevels.find((known) => known === wanted) ?? (process.env.VITEST ? "silent" : "info");
   const options = {
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: redactedPaths, censor: "[removed]" },
   };
-  const file = process.env.WINDROSE_LOG_FILE;
+  const file = process.env.WINDROSE_LOG_FILE?.trim();
   return file ? pino(options, pino.destination({ dest: file, mkdir: true, sync: true })) : pino(options);
 }

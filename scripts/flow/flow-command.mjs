@@ -9,6 +9,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { generateClient } from "../generate.mjs";
 import { checkoutDir, openDataDir } from "../shared/checkout.mjs";
+import { variable } from "../shared/environment.mjs";
 import { findRunningApp } from "../start/instance.mjs";
 import { checkWritable, loadEnvironmentFile } from "../start/preconditions.mjs";
 import { startServices } from "../start/services.mjs";
@@ -35,7 +36,7 @@ async function prepare() {
   const dataDir = openDataDir();
   checkWritable(dataDir);
   // Not stdout, which holds the result.
-  const log = { WINDROSE_LOG_FILE: process.env.WINDROSE_LOG_FILE ?? path.join(dataDir, "flow.log") };
+  const log = { WINDROSE_LOG_FILE: variable("WINDROSE_LOG_FILE") ?? path.join(dataDir, "flow.log") };
   const app = findRunningApp(dataDir);
   if (app) return { env: { ...log, ...environmentOf(app) }, stop: async () => {} };
   const services = await startServices({ dataDir });

@@ -3,12 +3,13 @@
  */
 import pg from "pg";
 import { startEmbeddedPostgres } from "../embedded-postgres.mjs";
+import { variable } from "../shared/environment.mjs";
 
 const patienceMs = 10_000;
 const pauseMs = 500;
 
 /** @returns `url`, and `stop()` that leaves a database that is not ours alone. */
-export async function openDatabase(dataDir, databaseUrl = process.env.DATABASE_URL) {
+export async function openDatabase(dataDir, databaseUrl = variable("DATABASE_URL")) {
   if (!databaseUrl) return startEmbeddedPostgres({ dataDir });
   await waitForDatabase(databaseUrl);
   return { url: databaseUrl, identity: null, stop: async () => {} };

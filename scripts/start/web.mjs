@@ -3,6 +3,7 @@
  */
 import path from "node:path";
 import { checkoutDir } from "../shared/checkout.mjs";
+import { variable } from "../shared/environment.mjs";
 import { isPortFree, nextFreePort } from "../shared/ports.mjs";
 import { nextProgram } from "./build.mjs";
 import { lastLines, startChild } from "./child.mjs";
@@ -10,7 +11,7 @@ import { lastLines, startChild } from "./child.mjs";
 const firstPort = 3000;
 
 /** `PORT` when it is set, else 3000 or the next free one; throws a sentence when there is none. */
-export async function choosePort(wanted = process.env.PORT) {
+export async function choosePort(wanted = variable("PORT")) {
   if (!wanted) {
     const port = await nextFreePort(firstPort);
     if (port === null) throw new Error(`No port from ${firstPort} to ${firstPort + 49} is free. Set PORT to a free one.`);
@@ -43,19 +44,24 @@ export function startWeb({ dataDir, dev, port, env }) {
   });
 }
 
-/** Waits until the app says that it is well; throws when it does not, or when interrupted. */
+/** The exit status of an app that wrote why it can't run as its last line (lib/server/process.ts). */
+const refusedToStart = 78;
+
+/** Waits until the app says that it is well; throws at once when it ends before that, or when interrupted. */
 export async function waitUntilHealthy(web, url, limitMs, interrupt) {
-  let ended = false;
-  web.exited.then(() => {
-    ended = true;
-  });
+  const ended = web.exited.then((status) => ({ status }));
   const deadline = Date.now() + limitMs;
   while (!(await isHealthy(url))) {
     interrupt?.throwIfAborted();
-    if (ended) throw new Error(`The app did not start.\n${lastLines(web.output())}`);
     if (Date.now() > deadline) throw new Error(`The app does not answer at ${url}/healthz.\n${lastLines(web.output())}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const end = await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 50, null))]);
+    if (end !== null) throw new Error(whyEnded(end.status, web.output()));
   }
+}
+
+function whyEnded(status, output) {
+  if (status === refusedToStart && output !== "") return lastLines(output, 1);
+  return `The app did not start.\n${lastLines(output)}`.trimEnd();
 }
 
 async function isHealthy(url) {

@@ -1,6 +1,13 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { afterEach, expect, it } from "vitest";
-import { choosePort } from "./web.mjs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, expect, it } from "vitest";
+import { startChild } from "./child.mjs";
+import { choosePort, waitUntilHealthy } from "./web.mjs";
+
+const folder = mkdtempSync(path.join(tmpdir(), "windrose-web-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let occupant: Server | undefined;
 afterEach(() => new Promise<void>((resolve) => (occupant ? occupant.close(() => resolve()) : resolve())));
@@ -25,4 +32,25 @@ it("refuses a PORT that is none", async () => {
 
 it("goes on to the next free port when none was asked for", async () => {
   expect(await choosePort("")).toBeGreaterThanOrEqual(3000);
+});
+
+/** An app that writes this and ends, where nothing answers. */
+function endingApp(program: string) {
+  return startChild({
+    name: "The app",
+    args: ["--eval", program],
+    env: process.env,
+    cwd: folder,
+    logFile: path.join(folder, "app.log"),
+  });
+}
+
+it("stops waiting for an app that has ended, and says its last words", async () => {
+  const web = endingApp('console.log("starting"); console.error("out of paper"); process.exit(1)');
+  await expect(waitUntilHealthy(web, "http://127.0.0.1:1", 60_000)).rejects.toThrow("The app did not start.\nstarting\nout of paper");
+});
+
+it("says only the sentence of an app that refused to start", async () => {
+  const web = endingApp('console.log("a banner"); console.error("PORT must be a number."); process.exit(78)');
+  await expect(waitUntilHealthy(web, "http://127.0.0.1:1", 60_000)).rejects.toThrow(/^PORT must be a number\.$/);
 });
