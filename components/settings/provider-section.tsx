@@ -38,8 +38,8 @@ export function ProviderSection({ provider }: { readonly provider: ProviderStatu
       <h3 className="mt-5 font-medium">{provider.hasKey ? "Change the key" : "Use Mistral"}</h3>
       <p className="mt-1 mb-2 max-w-[72ch] text-ink-soft">
         Put these lines into a file named <code className="font-mono text-ink">.env</code> beside{" "}
-        <code className="font-mono text-ink">package.json</code>, or set them where you start Windrose, and start it again. Without a key a
-        built-in simulator answers, and every screen with results says so.
+        <code className="font-mono text-ink">package.json</code>, or set them where you start Windrose, and start it again. Without a key,
+        and without an endpoint of your own, a built-in simulator answers, and every screen with results says so.
       </p>
       <CodeBlock className="max-w-[72ch]" isWrapped text={environmentLines} title=".env" />
     </SettingsSection>

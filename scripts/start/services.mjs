@@ -3,6 +3,7 @@
  * command line when no app runs.
  */
 import { migrateDatabase } from "../migrate.mjs";
+import { variable } from "../shared/environment.mjs";
 import { isAlive } from "../shared/processes.mjs";
 import { endChild } from "./child.mjs";
 import { openDatabase } from "./database.mjs";
@@ -30,7 +31,7 @@ export async function startServices({ dataDir, onChild = () => {}, waitForModel 
   }
   return {
     databaseUrl: database.url,
-    simulatorUrl: simulator?.url ?? process.env.WINDROSE_SIMULATOR_URL ?? null,
+    simulatorUrl: simulator?.url ?? variable("WINDROSE_SIMULATOR_URL") ?? null,
     modelReady: simulator?.ready ?? Promise.resolve(),
     env: { DATABASE_URL: database.url, ...(simulator ? { WINDROSE_SIMULATOR_URL: simulator.url } : {}) },
     children: [...(simulator ? [simulator.child] : []), ...(database.identity ? [watched("The database", database.identity)] : [])],
@@ -38,7 +39,14 @@ export async function startServices({ dataDir, onChild = () => {}, waitForModel 
   };
 }
 
-const needsSimulator = () => !process.env.MISTRAL_API_KEY && !process.env.WINDROSE_SIMULATOR_URL;
+/**
+ * Only where no other model was named (lib/providers/providers.server.ts).
+ *
+ * @param {Readonly<Record<string, string | undefined>>} variables
+ */
+export function needsSimulator(variables = process.env) {
+  return ["MISTRAL_API_KEY", "OPENAI_COMPATIBLE_URL", "WINDROSE_SIMULATOR_URL"].every((name) => variable(name, variables) === undefined);
+}
 
 /** A program that may have been started by an earlier launcher, so that its end is found by looking. */
 function watched(name, identity) {
@@ -63,9 +71,16 @@ async function settleBoth(database, simulator, onChild) {
   throw opened.reason ?? simulated.reason;
 }
 
-/** Which model answers, in a line for people. */
-export function describeProvider() {
-  const server = process.env.MISTRAL_SERVER_URL ?? "https://api.mistral.ai";
-  const main = process.env.MISTRAL_API_KEY ? `Mistral at ${server}` : "simulated (set MISTRAL_API_KEY to use Mistral)";
-  return process.env.OPENAI_COMPATIBLE_URL ? `${main}, and ${process.env.OPENAI_COMPATIBLE_URL}` : main;
+/**
+ * Which model answers, in a line for people.
+ *
+ * @param {Readonly<Record<string, string | undefined>>} variables
+ */
+export function describeProvider(variables = process.env) {
+  const compatible = variable("OPENAI_COMPATIBLE_URL", variables);
+  const further = compatible === undefined ? "" : `, and ${compatible}`;
+  if (variable("MISTRAL_API_KEY", variables) !== undefined)
+    return `Mistral at ${variable("MISTRAL_SERVER_URL", variables) ?? "https://api.mistral.ai"}${further}`;
+  if (compatible !== undefined && variable("WINDROSE_SIMULATOR_URL", variables) === undefined) return compatible;
+  return `simulated (set MISTRAL_API_KEY to use Mistral)${further}`;
 }

@@ -22,11 +22,13 @@ const answerMs = 10_000;
 
 export function providerStatus(): ProviderStatus {
   const { MISTRAL_API_KEY, MISTRAL_SERVER_URL, OPENAI_COMPATIBLE_URL, WINDROSE_SIMULATOR_URL } = env();
+  const { id, label } = defaultProvider();
   const isSimulated = isSimulatedProvider();
+  const ownUrl = id === "openai-compatible" ? OPENAI_COMPATIBLE_URL : (MISTRAL_SERVER_URL ?? mistralUrl);
   return {
-    label: defaultProvider().label,
+    label,
     isSimulated,
-    serverUrl: isSimulated ? (WINDROSE_SIMULATOR_URL ?? "") : (MISTRAL_SERVER_URL ?? mistralUrl),
+    serverUrl: (isSimulated ? WINDROSE_SIMULATOR_URL : ownUrl) ?? "",
     hasKey: MISTRAL_API_KEY !== undefined,
     openAiCompatibleUrl: OPENAI_COMPATIBLE_URL ?? null,
   };
