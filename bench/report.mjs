@@ -1,6 +1,7 @@
 /**
  * Figures as a page: what was measured, the aim, and whether it was met. Pure.
  */
+import { table } from "./markdown-table.mjs";
 
 const aims = { msPerNode: 3, fanFactor: 1.2, throughputShare: 0.5, startMs: 4_000, memoryMb: 400 };
 
@@ -150,11 +151,6 @@ function memoryLines({ afterFirstPage, afterEveryPage }) {
       [...row("after the first page", afterFirstPage), ...row("after every page", afterEveryPage)],
     ),
   ];
-}
-
-function table(head, rows) {
-  const line = (cells) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)];
 }
 
 const ms = (value) => `${value < 20 ? value.toFixed(2) : value.toFixed(0)} ms`;

@@ -33,7 +33,8 @@ export async function measureStartup({ dataDir, port, starts }) {
   return { startMs, memory };
 }
 
-async function startApp(dataDir, port) {
+/** @returns `{ pid, url, firstPageMs, stop() }` of an app whose first page has answered. */
+export async function startApp(dataDir, port) {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [path.join(checkoutDir, "scripts/start.mjs")], {
     cwd: checkoutDir,

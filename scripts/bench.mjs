@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { describeMachine, packageVersion } from "../bench/machine.mjs";
+import { forgetInstallation } from "../bench/own-environment.mjs";
 import { reportText } from "../bench/report.mjs";
 import { measureStartup } from "../bench/startup.mjs";
 import { generateClient } from "./generate.mjs";
@@ -38,13 +39,6 @@ const limits = {
   WINDROSE_LIMIT_ACTIVE_RUNS_PER_WORKFLOW: "200",
   WINDROSE_PROVIDER_CONCURRENCY: "500",
 };
-
-/** Whatever this shell has set up for an installation must not reach what is measured. */
-function forgetInstallation() {
-  for (const name of Object.keys(process.env)) if (/^(WINDROSE|MISTRAL|OPENAI_COMPATIBLE)_/.test(name)) delete process.env[name];
-  // Set but empty, so that a file named .env does not bring them back.
-  for (const name of ["DATABASE_URL", "MISTRAL_API_KEY", "OPENAI_COMPATIBLE_URL"]) process.env[name] = "";
-}
 
 async function measureEngine(folder) {
   const dataDir = openDataDir(path.join(folder, "engine"));
