@@ -40,7 +40,7 @@ export type NewRun = {
  */
 export async function insertRun(actor: Actor, run: NewRun): Promise<number | null> {
   const copied = [...(run.copiedBlobs ?? [])];
-  const { rows } = await pool().query<{ number: number }>(insertSql, [
+  const values = [
     run.workflowId,
     actor.workspaceId,
     run.id,
@@ -61,7 +61,8 @@ export async function insertRun(actor: Actor, run: NewRun): Promise<number | nul
     copied.map(([, to]) => to),
     run.request?.key ?? null,
     run.request?.hash ?? null,
-  ]);
+  ];
+  const { rows } = await pool().query<{ number: number }>({ name: "insert-run", text: insertSql, values });
   return rows[0]?.number ?? null;
 }
 

@@ -34,6 +34,20 @@ export async function findWorkflow(actor: Actor, id: string): Promise<WorkflowRo
   });
 }
 
+export type DraftState = { readonly revision: number; readonly updatedAt: Date; readonly queuedRuns: number };
+
+/** Which draft a workflow has, without reading it, and how many runs of its workspace wait for a worker. Null when there is none. */
+export async function findDraftState(actor: Actor, id: string): Promise<DraftState | null> {
+  const { rows } = await pool().query<DraftState>({
+    name: "find-draft-state",
+    text: `SELECT draft_revision AS revision, updated_at AS "updatedAt",
+                  (SELECT count(*)::int FROM run WHERE workspace_id = $2 AND status = 'queued') AS "queuedRuns"
+             FROM workflow WHERE id = $1 AND workspace_id = $2 AND deleted_at IS NULL`,
+    values: [id, actor.workspaceId],
+  });
+  return rows[0] ?? null;
+}
+
 /** Newest first. */
 export async function selectDraftsByName(actor: Actor, name: string): Promise<readonly { readonly id: string; readonly draft: unknown }[]> {
   return prisma().workflow.findMany({

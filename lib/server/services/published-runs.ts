@@ -118,7 +118,8 @@ async function startVersion(
   const refused = await refuseWhenFull(actor);
   if (refused !== null) return err(refused);
 
-  const run = { runId: randomUUID(), workflowId, versionId, plan, planHash, trigger, input: storableJson(input.value) };
+  const version = { versionId, planHash, steps: plan.nodes.length };
+  const run = { runId: randomUUID(), workflowId, version, trigger, input: storableJson(input.value) };
   try {
     const number = await insertRunOfVersion(actor, { ...run, ...(request !== undefined && { request }) });
     if (number === null) return err(noSuchWorkflow());

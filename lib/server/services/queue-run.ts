@@ -18,8 +18,9 @@ import { contentHash } from "../content-hash";
 import { limitInForce } from "../env";
 import { countQueuedRuns, insertRun, type RunTrigger } from "../repositories/runs";
 import { findOrCreateVersion } from "../repositories/versions";
-import { findWorkflow } from "../repositories/workflows";
+import { findDraftState, findWorkflow } from "../repositories/workflows";
 import { storableJson } from "../stored-json";
+import { type DraftRevision, knownDraft, type PinnedDraft, rememberDraft } from "./pinned-drafts";
 import { isSimulatedProvider } from "./settings";
 import { storedDocument } from "./stored-document";
 
@@ -41,18 +42,20 @@ export type RunRequest = {
 
 /** Fails with `not_found`, `invalid_workflow` (diagnostics), `invalid_run_input` (fields) or `too_many_runs`. */
 export async function queueWorkflowRun(actor: Actor, request: RunRequest): Promise<Result<{ runId: string; number: number }, StartError>> {
-  const row = await findWorkflow(actor, request.workflowId);
-  if (row === null) return err(noSuchWorkflow());
-  const document = storedDocument(row.draft);
-  const plan = compileDocument(document, modelDefaults());
-  if (!plan.ok) return err(invalidWorkflow(plan.error));
-  const values = readRunInput(plan.value.inputFields, request.input);
+  const { runId, workflowId } = request;
+  const state = await findDraftState(actor, workflowId);
+  if (state === null) return err(noSuchWorkflow());
+  const known = knownDraft(workflowId, state);
+  const draft = known === null ? await compileDraft(actor, workflowId) : ok(known);
+  if (!draft.ok) return draft;
+  const values = readRunInput(draft.value.inputFields, request.input);
   if (!values.ok) return err(values.error);
-  const refused = await refuseWhenFull(actor);
+  const refused = refusalOf(state.queuedRuns);
   if (refused !== null) return err(refused);
 
-  const number = await insertCompiled(actor, { ...request, input: storableJson(values.value) }, document, plan.value);
-  return number === null ? err(noSuchWorkflow()) : ok({ runId: request.runId, number });
+  const pinned = "versionId" in draft.value ? draft.value : await pinDraft(actor, workflowId, draft.value);
+  const number = await insertRunOfVersion(actor, { ...request, input: storableJson(values.value), version: pinned });
+  return number === null ? err(noSuchWorkflow()) : ok({ runId, number });
 }
 
 /** In force in this process. */
@@ -66,7 +69,11 @@ export function modelDefaults(): ModelDefaults {
 }
 
 export async function refuseWhenFull(actor: Actor): Promise<StartError | null> {
-  const [queued, limit] = [await countQueuedRuns(actor), limitInForce("queuedRuns")];
+  return refusalOf(await countQueuedRuns(actor));
+}
+
+function refusalOf(queued: number): StartError | null {
+  const limit = limitInForce("queuedRuns");
   if (queued < limit) return null;
   return appError(
     "too_many_runs",
@@ -74,22 +81,39 @@ export async function refuseWhenFull(actor: Actor): Promise<StartError | null> {
   );
 }
 
-async function insertCompiled(actor: Actor, request: RunRequest, document: WorkflowDocument, plan: Plan): Promise<number | null> {
-  const version = { workflowId: request.workflowId, hash: contentHash(document), document, plan, planHash: contentHash(plan) };
-  const versionId = await findOrCreateVersion(actor, version);
-  return insertRunOfVersion(actor, { ...request, versionId, plan, planHash: version.planHash });
+type CompiledDraft = Pick<Plan, "inputFields"> & {
+  readonly draft: DraftRevision;
+  readonly document: WorkflowDocument;
+  readonly plan: Plan;
+};
+
+async function compileDraft(actor: Actor, workflowId: string): Promise<Result<CompiledDraft, StartError>> {
+  const row = await findWorkflow(actor, workflowId);
+  if (row === null) return err(noSuchWorkflow());
+  const document = storedDocument(row.draft);
+  const plan = compileDocument(document, modelDefaults());
+  if (!plan.ok) return err(invalidWorkflow(plan.error));
+  const draft = { revision: row.draftRevision, updatedAt: row.updatedAt };
+  return ok({ inputFields: plan.value.inputFields, draft, document, plan: plan.value });
+}
+
+async function pinDraft(actor: Actor, workflowId: string, { draft, document, plan }: CompiledDraft): Promise<PinnedDraft> {
+  const planHash = contentHash(plan);
+  const versionId = await findOrCreateVersion(actor, { workflowId, hash: contentHash(document), document, plan, planHash });
+  const pinned = { versionId, planHash, inputFields: plan.inputFields, steps: plan.nodes.length };
+  rememberDraft(workflowId, draft, pinned);
+  return pinned;
 }
 
 export type VersionRunRequest = RunRequest & {
-  readonly versionId: string;
-  readonly plan: Plan;
-  readonly planHash: string;
+  readonly version: Pick<PinnedDraft, "versionId" | "planHash" | "steps">;
   readonly request?: { readonly key: string; readonly hash: string };
 };
 
 /** Its input was read, and there is room for it. Null when the workflow is gone. */
 export async function insertRunOfVersion(actor: Actor, run: VersionRunRequest): Promise<number | null> {
-  const { runId, workflowId, versionId, input, trigger, plan, planHash, parent, request } = run;
+  const { runId, workflowId, version, input, trigger, parent, request } = run;
+  const { versionId, planHash, steps } = version;
   const isSimulated = isSimulatedProvider();
   return insertRun(actor, {
     id: runId,
@@ -98,7 +122,7 @@ export async function insertRunOfVersion(actor: Actor, run: VersionRunRequest): 
     trigger,
     isSimulated,
     input,
-    stepsTotal: plan.nodes.length,
+    stepsTotal: steps,
     events: [{ seq: 1, type: "run_started", at: Date.now(), planHash, input, simulated: isSimulated }],
     ...(parent !== undefined && { parent }),
     ...(request !== undefined && { request }),

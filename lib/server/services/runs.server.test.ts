@@ -123,6 +123,36 @@ describe("starting a run", () => {
     });
   });
 
+  it("goes by the draft as it is saved now, however often an earlier one was started", async () => {
+    const { actor, workflowId, document } = await newWorkflow();
+    const start = (who: Actor, topic?: string) =>
+      startRun(who, { workflowId, input: topic === undefined ? {} : { topic }, trigger: "manual" });
+    await newRun(actor, workflowId);
+    await newRun(actor, workflowId);
+    expect(await start(actor)).toMatchObject({ ok: false, error: { code: "invalid_run_input" } });
+    expect(await start(stranger, "x")).toMatchObject({ ok: false, error: { code: "not_found" } });
+
+    await saveDraft(actor, { workflowId, baseRevision: 1, document: { ...document, edges: [] } });
+    expect(await start(actor, "x")).toMatchObject({ ok: false, error: { code: "invalid_workflow" } });
+    await saveDraft(actor, { workflowId, baseRevision: 2, document: { ...document, description: "again" } });
+    const { runId } = await newRun(actor, workflowId);
+    expect((await getRun(actor, runId))?.document.description).toBe("again");
+
+    await deleteWorkflow(actor, workflowId);
+    expect(await start(actor, "x")).toMatchObject({ ok: false, error: { code: "not_found" } });
+  });
+
+  it("reads a draft that has not changed only once", async () => {
+    const { actor, workflowId } = await newWorkflow();
+    const first = await newRun(actor, workflowId);
+    // No save does this: whoever reads the draft now finds nothing that can run.
+    await pool().query("UPDATE workflow SET draft = '{}' WHERE id = $1", [workflowId]);
+    const second = await newRun(actor, workflowId);
+    const started = await Promise.all([first, second].map(async ({ runId }) => (await readEvents(actor, runId, 0))[0]));
+    expect(started[1]).toMatchObject({ type: "run_started", planHash: started[0]?.type === "run_started" && started[0].planHash });
+    expect((await getRun(actor, second.runId))?.run).toMatchObject({ versionNumber: 1, stepsTotal: 3 });
+  });
+
   it("survives characters the database does not take", async () => {
     const { actor, workflowId } = await newWorkflow();
     const { runId } = await newRun(actor, workflowId, "a\u0000b\ud800");
