@@ -20,7 +20,6 @@ export type Claim = {
   readonly versionId: string;
   /** A step of another run may wait for this one. */
   readonly isChild: boolean;
-  readonly plan: unknown;
   readonly input: JsonObject;
 };
 
@@ -37,14 +36,11 @@ export async function claimRun(runId: string, owner: string, places: PlaceLimits
   const { rows } = await pool().query({
     name: "claim-run",
     text: `
-      WITH claimed AS (
-        UPDATE run SET owner = $2, epoch = epoch + 1, lease_until = now() + make_interval(secs => ${leaseSeconds}), wake_at = NULL
-         WHERE id = $1 AND finished_at IS NULL AND (lease_until IS NULL OR lease_until < now() OR $4)
-           AND (SELECT count(*) < $3 AND count(*) FILTER (WHERE a.workflow_id = run.workflow_id) < $5
-                  FROM run a WHERE a.workspace_id = run.workspace_id AND a.id <> run.id AND ${isGoing("a")})
-        RETURNING id, epoch, workspace_id, workflow_id, version_id, parent_path, input
-      )
-      SELECT c.*, v.plan FROM claimed c JOIN workflow_version v ON v.id = c.version_id`,
+      UPDATE run SET owner = $2, epoch = epoch + 1, lease_until = now() + make_interval(secs => ${leaseSeconds}), wake_at = NULL
+       WHERE id = $1 AND finished_at IS NULL AND (lease_until IS NULL OR lease_until < now() OR $4)
+         AND (SELECT count(*) < $3 AND count(*) FILTER (WHERE a.workflow_id = run.workflow_id) < $5
+                FROM run a WHERE a.workspace_id = run.workspace_id AND a.id <> run.id AND ${isGoing("a")})
+      RETURNING id, epoch, workspace_id, workflow_id, version_id, parent_path, input`,
     values: [runId, owner, places.ofWorkspace, takeover, places.ofWorkflow],
   });
   const row = rows[0];
@@ -56,7 +52,6 @@ export async function claimRun(runId: string, owner: string, places: PlaceLimits
     workflowId: row.workflow_id,
     versionId: row.version_id,
     isChild: row.parent_path !== null,
-    plan: row.plan,
     input: row.input,
   };
 }

@@ -9,7 +9,6 @@ import "server-only";
  */
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import type { Plan } from "../compile/plan";
 import { indexPlan, type PlanIndex } from "../engine/plan-index";
 import { mendChildRuns } from "./child-runs";
 import { pool } from "./db";
@@ -17,6 +16,7 @@ import { env, limitInForce } from "./env";
 import { readJournal, readValues } from "./journal";
 import { log } from "./log";
 import { type Claim, claimRun, findDueRuns, noteHeldRun, type PlaceLimits, renewEveryMs, renewLeases } from "./ownership";
+import { readPlan } from "./repositories/versions";
 import { RunDriver } from "./run-driver";
 import { RunValues } from "./run-values";
 import { processWide } from "./runtime";
@@ -111,7 +111,7 @@ class Worker {
   async #drive(claim: Claim, entry: { driver: RunDriver | null }): Promise<void> {
     const { runId, epoch } = claim;
     try {
-      const index = this.#planOf(claim);
+      const index = await this.#planOf(claim);
       const journal = await readJournal(runId);
       const values = journal.length > 1 ? await readValues(runId) : new Map();
       const driver = new RunDriver(claim, index, journal, new RunValues(values), wakeRun);
@@ -128,12 +128,11 @@ class Worker {
     }
   }
 
-  #planOf(claim: Claim): PlanIndex {
-    const known = this.#plans.get(claim.versionId);
+  async #planOf({ versionId }: Claim): Promise<PlanIndex> {
+    const known = this.#plans.get(versionId);
     if (known !== undefined) return known;
-    // Compiled and stored by this product together with the version.
-    const index = indexPlan(claim.plan as Plan);
-    this.#plans.set(claim.versionId, index);
+    const index = indexPlan(await readPlan(versionId));
+    this.#plans.set(versionId, index);
     const oldest = this.#plans.keys().next().value;
     if (this.#plans.size > mostPlans && oldest !== undefined) this.#plans.delete(oldest);
     return index;

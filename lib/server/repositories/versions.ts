@@ -58,3 +58,11 @@ async function insertVersion(actor: Actor, version: NewVersion): Promise<string 
   );
   return rows[0]?.id ?? null;
 }
+
+/** The plan of a version, as it was compiled when the version was made. */
+export async function readPlan(versionId: string): Promise<Plan> {
+  const { rows } = await pool().query<{ plan: Plan }>("SELECT plan FROM workflow_version WHERE id = $1", [versionId]);
+  const [row] = rows;
+  if (row === undefined) throw new Error(`Version ${versionId} is gone while a run of it is not`);
+  return row.plan;
+}
