@@ -1,6 +1,7 @@
 /** The places of the header, and which of them a path belongs to. */
 export const places = [
   { href: "/", label: "Workflows" },
+  { href: "/agents", label: "Agents" },
   { href: "/runs", label: "Runs" },
   { href: "/templates", label: "Templates" },
   { href: "/libraries", label: "Libraries" },

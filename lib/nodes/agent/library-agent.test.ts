@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AgentConfig, agentNode } from "./definition";
-import { isSameAgent, libraryAgentProblems, libraryConfigOf, newLibraryAgent, originOf } from "./library-agent";
+import { changedSettings, isSameAgent, libraryAgentProblems, libraryConfigOf, newLibraryAgent, originOf } from "./library-agent";
 
 describe("what the library keeps of a node", () => {
   it("is who the agent is, not what it is asked or whom it hands over to", () => {
@@ -27,6 +27,12 @@ describe("what the library keeps of a node", () => {
     const { model, ...rest } = newLibraryAgent;
     expect(isSameAgent(newLibraryAgent, { ...rest, model, temperature: undefined })).toBe(true);
     expect(isSameAgent(newLibraryAgent, { ...newLibraryAgent, temperature: 0 })).toBe(false);
+  });
+
+  it("names the settings that changed as the form does", () => {
+    const changed = { ...newLibraryAgent, temperature: 0.2, instructions: "Plan.", description: "Plans" };
+    expect(changedSettings(newLibraryAgent, changed)).toEqual(["Instructions", "Good at", "Temperature"]);
+    expect(changedSettings(changed, { ...changed })).toEqual([]);
   });
 
   it("has the problems a node with it would have", () => {

@@ -5,7 +5,7 @@
  */
 import type { z } from "zod";
 import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from "../../shared/json";
-import type { ConfigProblem } from "../contract";
+import type { ConfigProblem, FieldSpec } from "../contract";
 import { AgentConfig, agentNode } from "./definition";
 
 export const LibraryAgentConfig = AgentConfig.pick({
@@ -27,6 +27,9 @@ export type LibraryAgentConfig = z.output<typeof LibraryAgentConfig>;
 // Object.keys widens to string; the keys of a shape are exactly its fields.
 export const libraryFields = Object.keys(LibraryAgentConfig.shape) as readonly (keyof LibraryAgentConfig)[];
 
+/** The controls of these fields, as the node's panel has them. */
+export const libraryFieldSpecs: readonly FieldSpec[] = agentNode.fields.filter(({ key }) => Object.hasOwn(LibraryAgentConfig.shape, key));
+
 /** What a new agent begins with. */
 export const newLibraryAgent: LibraryAgentConfig = LibraryAgentConfig.parse({ model: agentNode.defaults.model });
 
@@ -40,6 +43,13 @@ export function libraryConfigOf(nodeConfig: JsonObject): LibraryAgentConfig | nu
 /** Equal whatever the order of keys; a setting that is absent equals one that is undefined. */
 export function isSameAgent(a: LibraryAgentConfig, b: LibraryAgentConfig): boolean {
   return canonicalJson(asJson(a)) === canonicalJson(asJson(b));
+}
+
+/** The settings in which two versions differ, as their fields are labelled, in the order of the form. */
+export function changedSettings(before: LibraryAgentConfig, after: LibraryAgentConfig): readonly string[] {
+  const [old, now] = [asJson(before), asJson(after)];
+  const isChanged = (field: string) => canonicalJson(old[field] ?? null) !== canonicalJson(now[field] ?? null);
+  return libraryFieldSpecs.filter(({ key }) => isChanged(key)).map(({ label }) => label);
 }
 
 /** What keeps it from being run as it is; each reads after its name. */
