@@ -22,11 +22,11 @@ export function useCarryingKinds(dropEdge: DropEdgeStore): CarryingKinds {
     const isOnCanvas = ({ x, y }: Point) => flow.getState().domNode?.contains(document.elementFromPoint(x, y)) === true;
     return {
       carryOver: (at) => dropEdge.setState({ edgeId: at === null ? null : edgeUnder(store.getState().document, at) }),
-      letGo: (type, at) => {
+      letGo: (type, at, preset) => {
         const { edgeId } = dropEdge.getState();
         dropEdge.setState({ edgeId: null });
         if (!isOnCanvas(at)) return null;
-        return addNodeAt(store, type, { at: cornerFor(screenToFlowPosition(at)), isExact: true, intoEdgeId: edgeId });
+        return addNodeAt(store, type, { at: cornerFor(screenToFlowPosition(at)), isExact: true, intoEdgeId: edgeId, preset });
       },
     };
   }, [store, flow, dropEdge, edgeUnder, screenToFlowPosition]);

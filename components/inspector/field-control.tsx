@@ -14,6 +14,7 @@ import { FormFieldsPart } from "./parts/form-fields-part";
 import { InputFieldsPart } from "./parts/input-fields-part";
 import { InstructionsPart } from "./parts/instructions-part";
 import { LanesPart } from "./parts/lanes-part";
+import { LibraryPart } from "./parts/library-part";
 import { McpToolsPart } from "./parts/mcp-tools-part";
 import { ModelPart } from "./parts/model-part";
 import { SchemaPart } from "./parts/schema-part";
@@ -33,6 +34,7 @@ const controls: { readonly [Control in Exclude<FieldSpec["control"], "custom">]:
 };
 
 const parts: ReadonlyMap<string, ComponentType<FieldProps>> = new Map<string, ComponentType<FieldProps>>([
+  ["library", LibraryPart],
   ["model", ModelPart],
   ["instructions", InstructionsPart],
   ["tools", ToolsPart],

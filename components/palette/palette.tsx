@@ -13,6 +13,7 @@ import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor"
 import type { NodeDefinition } from "@/lib/nodes/contract";
 import { KindButton } from "./kind-button";
 import { findKinds, groupKinds, kinds } from "./kinds";
+import { findPresets, usePresets, YourAgents, YourAgentsStrip } from "./your-agents";
 
 export function Palette() {
   const isOpen = useEditor((state) => state.preferences.isPaletteOpen);
@@ -67,6 +68,7 @@ function OpenPalette() {
   const [query, setQuery] = useState("");
   const list = useRef<HTMLDivElement>(null);
   const found = findKinds(query);
+  const presets = findPresets(usePresets(), query);
 
   function press(event: KeyboardEvent): void {
     if (event.key === "Escape" && query !== "") {
@@ -94,7 +96,8 @@ function OpenPalette() {
             ))}
           </section>
         ))}
-        {found.length === 0 && <p className="px-2 py-3 text-ink-soft text-sm">No kind of node is called that.</p>}
+        <YourAgents presets={presets} />
+        {found.length === 0 && presets.length === 0 && <p className="px-2 py-3 text-ink-soft text-sm">No kind of node is called that.</p>}
       </div>
       <button
         className="flex h-8 flex-none items-center gap-2.5 rounded-control px-2 text-ink-soft text-sm hover:bg-sunken hover:text-ink"
@@ -124,6 +127,7 @@ export function PaletteStrip() {
           />
         )),
       )}
+      <YourAgentsStrip onAdded={() => store.getState().setPanelOpen(false)} />
     </nav>
   );
 }

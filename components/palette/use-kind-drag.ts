@@ -8,6 +8,7 @@
  */
 import { type MouseEvent, type PointerEvent, useRef, useState } from "react";
 import { useCanvas } from "@/lib/client/canvas-controls";
+import type { NodePreset } from "@/lib/client/placement";
 
 type Point = { readonly x: number; readonly y: number };
 
@@ -25,7 +26,7 @@ export type KindDrag = {
 };
 
 /** @param onDropped is told the new node's id. */
-export function useKindDrag(type: string, onDropped: (nodeId: string) => void): KindDrag {
+export function useKindDrag(type: string, preset: NodePreset | undefined, onDropped: (nodeId: string) => void): KindDrag {
   const canvas = useCanvas();
   const [at, setAt] = useState<Point | null>(null);
   const isCarried = useRef(false);
@@ -48,7 +49,7 @@ export function useKindDrag(type: string, onDropped: (nodeId: string) => void): 
     const letGo = ({ clientX, clientY }: globalThis.PointerEvent) => {
       ended.abort();
       if (!isCarried.current) return;
-      const nodeId = canvas.current?.letGo(type, { x: clientX, y: clientY }) ?? null;
+      const nodeId = canvas.current?.letGo(type, { x: clientX, y: clientY }, preset) ?? null;
       carryTo(null);
       if (nodeId !== null) onDropped(nodeId);
     };

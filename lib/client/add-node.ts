@@ -7,7 +7,7 @@ import { definitionOf } from "../nodes/catalog";
 import { refusalOf } from "./connections";
 import { growCommand, type Place, placeAt } from "./containers";
 import type { EditorStore } from "./editor-store/store";
-import { edgeBetween, freePosition, insertCommands, newNode, type PortEnd } from "./placement";
+import { edgeBetween, freePosition, insertCommands, type NodePreset, newNode, type PortEnd } from "./placement";
 
 export type AddNode = {
   /** Upper left corner, in canvas units. */
@@ -18,18 +18,20 @@ export type AddNode = {
   readonly from?: PortEnd | null;
   /** An edge to put it into. */
   readonly intoEdgeId?: string | null;
+  /** What it is called and set to. */
+  readonly preset?: NodePreset | undefined;
 };
 
 /** @returns the new node's id, or null for a kind the catalog does not have. */
 export function addNodeAt(
   store: EditorStore,
   type: string,
-  { at, isExact = false, from = null, intoEdgeId = null }: AddNode,
+  { at, isExact = false, from = null, intoEdgeId = null, preset }: AddNode,
 ): string | null {
   const definition = definitionOf(type);
   if (definition === undefined) return null;
   const { document, dispatch, dispatchAll, select } = store.getState();
-  const blank = newNode(document, definition, at);
+  const blank = newNode(document, definition, at, preset);
   const place = placeAt(document, blank, blank.position, nothingMoved);
   const inside = placedAt(blank, { ...lanePlace(place), position: place.to });
   const node = isExact ? inside : { ...inside, position: freePosition(document, inside, place.to) };

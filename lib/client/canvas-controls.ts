@@ -2,6 +2,7 @@
  * What the rest of the editor may ask of the canvas. The canvas fills it in while it is on screen.
  */
 import { createContext, use } from "react";
+import type { NodePreset } from "./placement";
 
 type Point = { readonly x: number; readonly y: number };
 type Move = { readonly nodeId: string; readonly to: Point };
@@ -24,7 +25,7 @@ export type CanvasControls = {
   /** A kind is carried over a point of the window (null: it no longer is): the edge it would go into lights up. */
   readonly carryOver: (at: Point | null) => void;
   /** Adds the kind that was carried at a point of the window. @returns its id, or null beside the canvas. */
-  readonly letGo: (type: string, at: Point) => string | null;
+  readonly letGo: (type: string, at: Point, preset?: NodePreset) => string | null;
   /** Moves a card to the middle of the upper `share` (0 to 1) of the view: the rest is covered. */
   readonly showAbove: (nodeId: string, share: number) => void;
   /** Gives a card the keyboard focus, bringing it into view; without one, the canvas itself. */

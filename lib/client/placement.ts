@@ -7,6 +7,7 @@ import type { DocumentCommand } from "../document/commands";
 import { freshNodeId, titleToNodeId } from "../document/node-ids";
 import { edgeId, type WorkflowDocument, type WorkflowEdge, WorkflowNode } from "../document/schema";
 import type { NodeDefinition } from "../nodes/contract";
+import type { JsonObject } from "../shared/json";
 import { type Box, boxOf, cardWidth, geometryOf, overlaps, portTop } from "./card-geometry";
 import { factsOf } from "./node-facts";
 
@@ -17,17 +18,27 @@ const gap = 24;
 const step = 32;
 
 /** A node of a kind with its defaults, its id and title not yet taken. */
-export function newNode(document: WorkflowDocument, definition: NodeDefinition, position: Point): WorkflowNode {
-  const id = freshNodeId(document, titleToNodeId(definition.label));
+/** What a new node is called and set to, instead of its kind's label and over its defaults. */
+export type NodePreset = { readonly title: string; readonly config: JsonObject };
+
+export function newNode(document: WorkflowDocument, definition: NodeDefinition, position: Point, preset?: NodePreset): WorkflowNode {
+  const label = preset?.title ?? definition.label;
+  const id = freshNodeId(document, titleToNodeId(label));
   const number = /_(\d+)$/.exec(id)?.[1];
   return WorkflowNode.parse({
     id,
     type: definition.type,
     typeVersion: definition.version,
-    title: number === undefined ? definition.label : `${definition.label} ${number}`,
+    title: number === undefined ? label : numbered(label, number),
     position: { x: Math.round(position.x), y: Math.round(position.y) },
-    config: definition.defaults,
+    config: Object.assign({}, definition.defaults, preset?.config),
   });
+}
+
+const longestTitle = 120;
+
+function numbered(label: string, number: string): string {
+  return `${label.slice(0, longestTitle - number.length - 1)} ${number}`;
 }
 
 /** The free place nearest to `wanted` for the node's upper left corner, among what stands beside it, looked for in widening rings. */
