@@ -13,7 +13,7 @@ import { renderTemplate } from "../expression/template";
 import { functionsOf } from "../nodes/bound-functions";
 import { definitionOf } from "../nodes/catalog";
 import type { StepError, StepOutcome } from "../nodes/contract";
-import type { BoundNode, HttpAnswer, HttpRequest, NodeExecutor, StepContext, StepTurn } from "../nodes/execution";
+import type { BoundNode, HttpAnswer, HttpRequest, McpServer, NodeExecutor, StepContext, StepTurn } from "../nodes/execution";
 import { nodeExecutors } from "../nodes/executors.server";
 import type { TurnDelta } from "../providers/contract";
 import { noUsage } from "../shared/conversation";
@@ -109,7 +109,8 @@ function outsidePorts(
       onExchange(request, answer.ok ? answer.value : null, startedAt);
       return answer;
     },
-    callMcp: (server, call) => callMcpTool(server, call, { rules: { ...guardRulesInForce(), signal }, onExchange }),
+    callMcp: (server, call) =>
+      callMcpTool(withIdempotencyKey(server, `${runId}/${path}`), call, { rules: { ...guardRulesInForce(), signal }, onExchange }),
     runCode: async (job) => {
       const { result, log: written } = await runCode(job, codeLimitsInForce(), signal);
       if (written !== "") record.rendered = { log: written };
@@ -121,6 +122,12 @@ function outsidePorts(
       return started;
     },
   };
+}
+
+/** The author's own key stands. */
+function withIdempotencyKey(server: McpServer, key: string): McpServer {
+  const isGiven = server.headers.some(({ name }) => name.toLowerCase() === "idempotency-key");
+  return isGiven ? server : { ...server, headers: [...server.headers, { name: "Idempotency-Key", value: key }] };
 }
 
 export function guardRulesInForce(): Omit<GuardRules, "signal"> {

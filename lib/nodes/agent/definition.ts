@@ -37,7 +37,7 @@ export const AgentConfig = z.strictObject({
   schema: z.record(z.string(), JsonValueSchema).nullable().default(null),
   description: z.string().max(2_000).default(""),
   handoffBy: z.enum(["tool", "text", "server"]).default("tool"),
-  stateOutput: z.enum(["none", "convention"]).default("none"),
+  stateOutput: z.enum(["none", "convention", "structured"]).default("none"),
   /** Absent unless it came from the library, so that other documents keep their hash. */
   fromLibrary: FromLibrary.optional(),
 });
@@ -175,6 +175,11 @@ export const agentNode = defineNode({
       options: [
         { value: "none", label: "Leaves the state alone" },
         {
+          value: "structured",
+          label: "As JSON",
+          help: "The answer is JSON with the output and what changes of the declared variables, checked against their types.",
+        },
+        {
           value: "convention",
           label: "STATE: and RESULT:",
           help: "The answer carries the state as JSON after STATE: and the output after RESULT:. Declared variables are written.",
@@ -263,7 +268,7 @@ export const agentNode = defineNode({
   startsRuns: ({ message }) => message.trim() !== "",
   purpose: ({ description, instructions }) => description.trim() || firstSentence(instructions),
   contextMode: ({ context }) => context,
-  writesState: ({ stateOutput }) => (stateOutput === "convention" ? "any" : []),
+  writesState: ({ stateOutput }) => (stateOutput === "none" ? [] : "any"),
 });
 
 /** Nothing where it depends on variables. */

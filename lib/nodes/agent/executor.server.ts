@@ -4,6 +4,7 @@ import "server-only";
  * Asks the model and gives its answer, or hands over and gives the answer of whoever took over.
  */
 import type { z } from "zod";
+import type { StateVariable } from "../../document/schema";
 import { isJsonObject } from "../../shared/json";
 import { err, ok, type Result } from "../../shared/result";
 import type { ModelParameters, ModelReport, ModelTurn, StepError, StepInput, StepOutcome } from "../contract";
@@ -16,6 +17,7 @@ import { type Handoff, handoffConvention, handoffMessage, transferTools, without
 import { chainIn, extendChain, hopsValue, refusalOf } from "./hop-chain.server";
 import { type Reading, startReading } from "./read-answer";
 import { namesStateConvention, stateConvention } from "./state-convention";
+import { schemaWithState } from "./structured-state";
 import { answersOf, childOf, ToolMemory, type ToolRun, toolsOf } from "./tool-calls";
 
 type Config = z.output<(typeof agentNode)["config"]>;
@@ -36,10 +38,10 @@ export const executeAgent: NodeExecutor<typeof agentNode> = async (step, context
     bound,
     called: before?.called ?? 0,
     variables: context.stateVariables,
-    usesState: config.stateOutput === "convention",
+    stateOutput: config.stateOutput,
     limit: context.limit,
   });
-  const asking = turnOf(config, prompt.value, targets, bound);
+  const asking = turnOf(config, prompt.value, targets, bound, context.stateVariables);
   const first = before === null ? asking : { ...asking, message: "", isNextTurn: true, functionResults: answersOf(before, children) };
   const talk = await converse(first, reading.react, context, before?.asked);
   if (!talk.ok) return { kind: "failed", error: talk.error.error, ...(talk.error.report && { model: talk.error.report }) };
@@ -126,7 +128,9 @@ function turnOf(
   { instructions, message }: PromptTexts,
   targets: readonly BoundNode[],
   bound: readonly BoundNode[],
+  variables: readonly StateVariable[],
 ): ModelTurn {
+  const outputSchema = outputSchemaOf(config, variables);
   const { agentId, provider, api, model, context, tools, handoffBy } = config;
   const isExisting = agentId !== "";
   return {
@@ -139,9 +143,18 @@ function turnOf(
     context,
     tools: isExisting ? [] : [...tools, ...toolsOf(bound), ...(handoffBy === "tool" ? transferTools(targets) : [])],
     parameters: isExisting ? {} : parametersOf(config),
-    ...(config.output === "json" &&
-      config.schema !== null && { outputSchema: { name: config.schemaName || "answer", schema: config.schema } }),
+    ...(outputSchema !== undefined && { outputSchema }),
   };
+}
+
+function outputSchemaOf(
+  { output, schema, schemaName, stateOutput }: Config,
+  variables: readonly StateVariable[],
+): ModelTurn["outputSchema"] {
+  const name = schemaName || "answer";
+  const own = output === "json" ? schema : null;
+  if (stateOutput === "structured") return { name, schema: schemaWithState(variables, own) };
+  return own === null ? undefined : { name, schema: own };
 }
 
 function parametersOf({ temperature, topP, maxTokens, randomSeed }: Config): ModelParameters {
@@ -205,7 +218,7 @@ function serverHandoffs({ entries }: ModelReport): readonly string[] {
 
 function outcomeOf({ output: wanted }: Config, { text, json, report }: Answer, reading: Reading, { attempt }: StepContext): StepOutcome {
   const state = reading.state();
-  const output = wanted === "json" ? json : (state?.result ?? text);
+  const output = state?.result ?? (wanted === "json" ? json : text);
   const isEmpty = output === undefined || (typeof output === "string" && output.trim() === "" && report.files.length === 0);
   if (!isEmpty) {
     const notes = [...reading.notes(), ...serverHandoffs(report)];

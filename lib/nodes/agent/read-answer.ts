@@ -10,6 +10,7 @@ import type { BoundNode, ModelAnswer } from "../execution";
 import type { Reaction } from "../reaction";
 import { type Handoff, markerIn, namesOf, transferIn } from "./handoffs";
 import { readStateAnswer, type StateAnswer } from "./state-convention";
+import { readStructuredState } from "./structured-state";
 import { readToolCalls, type ToolCalls, toolsOf } from "./tool-calls";
 
 export type Expectation = {
@@ -19,8 +20,8 @@ export type Expectation = {
   /** Functions that it called in earlier turns. */
   readonly called: number;
   readonly variables: readonly StateVariable[];
-  /** Whether the answer has to carry `STATE:` and `RESULT:`. */
-  readonly usesState: boolean;
+  /** How the answer carries the state: not at all, by `STATE:` and `RESULT:`, or as JSON. */
+  readonly stateOutput: "none" | "convention" | "structured";
   /** Limits in force. */
   readonly limit: (name: LimitName) => number;
 };
@@ -38,7 +39,7 @@ export type Reading = {
   readonly notes: () => readonly string[];
 };
 
-export function startReading({ targets, bound, called, variables, usesState, limit }: Expectation): Reading {
+export function startReading({ targets, bound, called, variables, stateOutput, limit }: Expectation): Reading {
   const notes: string[] = [];
   let handoff: Handoff | undefined;
   let state: StateAnswer | undefined;
@@ -61,7 +62,7 @@ export function startReading({ targets, bound, called, variables, usesState, lim
       return { is: "gone_on_with", message: nobodyCalled(marker.name, targets) };
     }
     if (marker?.is === "unknown") notes.push(`it named ${marker.name}, to whom it can't hand over, so its answer stands`);
-    return usesState ? readState(answer.text) : { is: "accepted" };
+    return stateOutput === "none" ? { is: "accepted" } : readState(answer);
   };
 
   const readCalls = (calls: readonly ModelCall[]): Reaction => {
@@ -78,8 +79,9 @@ export function startReading({ targets, bound, called, variables, usesState, lim
   // One that could be read was taken before.
   const isTransfer = (name: string): boolean => targets.some(({ nodeId }) => name === `transfer_to_${nodeId}`);
 
-  const readState = (text: string): Reaction => {
-    const read = readStateAnswer(text, variables);
+  const readState = ({ text, json }: ModelAnswer): Reaction => {
+    const isJson = stateOutput === "structured";
+    const read = isJson ? readStructuredState(json, variables) : readStateAnswer(text, variables);
     if (read.ok) {
       state = read.value;
       const { undeclared } = state;
@@ -89,7 +91,8 @@ export function startReading({ targets, bound, called, variables, usesState, lim
         );
       return { is: "accepted" };
     }
-    if (stateRepairs >= limit("repairCalls")) return { is: "refused", error: stateInvalid(read.error, text) };
+    // JSON was held to the schema already.
+    if (isJson || stateRepairs >= limit("repairCalls")) return { is: "refused", error: stateInvalid(read.error, text) };
     stateRepairs += 1;
     return {
       is: "gone_on_with",

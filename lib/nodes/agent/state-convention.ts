@@ -4,14 +4,14 @@
  * Pure. Tolerant of spelling; an answer is read as a whole or not at all, so state is never half applied.
  */
 import type { StateVariable } from "../../document/schema";
-import { isJsonObject, type JsonObject } from "../../shared/json";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../shared/json";
 import { err, ok, type Result } from "../../shared/result";
 import type { StateWrite } from "../contract";
 import { stateWriteProblem } from "../state-writes";
 import { readTolerantJson } from "./tolerant-json";
 
 export type StateAnswer = {
-  readonly result: string;
+  readonly result: JsonValue;
   readonly writes: readonly StateWrite[];
   /** Keys of the state that the workflow declares no variable for. */
   readonly undeclared: readonly string[];
@@ -53,7 +53,8 @@ export function readStateAnswer(text: string, variables: readonly StateVariable[
   return writesOf(value, variables, result);
 }
 
-function writesOf(state: JsonObject, variables: readonly StateVariable[], result: string): Result<StateAnswer, string> {
+/** Every write or none; what is not declared is left out and told. */
+export function writesOf(state: JsonObject, variables: readonly StateVariable[], result: JsonValue): Result<StateAnswer, string> {
   const declared = new Map(variables.map((variable) => [variable.name, variable]));
   const writes: StateWrite[] = [];
   const undeclared: string[] = [];
