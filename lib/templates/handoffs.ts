@@ -14,15 +14,15 @@ export const handoffs: Template = {
     nodes: [
       card(
         "input",
-        { id: "customer", title: "Customer", column: 0, row: 0 },
+        { id: "customer", title: "Customer", column: 0, row: 3 },
         { fields: [{ key: "message", label: "Message", type: "long_text", required: true, help: "What the customer writes." }] },
       ),
       noteCard(
-        { id: "try_this", column: 0, row: 2 },
+        { id: "try_this", column: 0, row: 0 },
         "Try these too:\n· My API returns 500 errors\n· What features are in the Pro plan?\n· Are dogs allowed in the shop?",
       ),
       agentCard(
-        { id: "front_desk", title: "Customer service", column: 1, row: 0 },
+        { id: "front_desk", title: "Customer service", column: 1, row: 3 },
         {
           model: "mistral-medium-latest",
           temperature: 0.3,
@@ -36,7 +36,7 @@ export const handoffs: Template = {
         },
       ),
       agentCard(
-        { id: "technical", title: "Technical support", column: 2, row: 1 },
+        { id: "technical", title: "Technical support", column: 2, row: 0 },
         {
           model: "mistral-large-latest",
           tools: ["code_interpreter"],
@@ -51,7 +51,7 @@ export const handoffs: Template = {
         },
       ),
       agentCard(
-        { id: "billing", title: "Billing support", column: 2, row: 2 },
+        { id: "billing", title: "Billing support", column: 2, row: 1 },
         {
           model: "mistral-medium-latest",
           temperature: 0.2,
@@ -65,7 +65,7 @@ export const handoffs: Template = {
         },
       ),
       agentCard(
-        { id: "sales", title: "Sales", column: 2, row: 3 },
+        { id: "sales", title: "Sales", column: 2, row: 2 },
         {
           model: "mistral-medium-latest",
           tools: ["web_search"],
@@ -79,7 +79,7 @@ export const handoffs: Template = {
           message: "",
         },
       ),
-      card("output", { id: "reply", title: "Reply", column: 2, row: 0 }, { format: "markdown", value: "" }),
+      card("output", { id: "reply", title: "Reply", column: 2, row: 3 }, { format: "markdown", value: "" }),
     ],
     edges: [
       edge("customer>front_desk"),

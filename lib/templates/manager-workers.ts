@@ -22,7 +22,7 @@ export const managerWorkers: Template = {
     nodes: [
       card(
         "input",
-        { id: "request", title: "Request", column: 0, row: 0 },
+        { id: "request", title: "Request", column: 0, row: 3 },
         {
           fields: [
             {
@@ -37,7 +37,7 @@ export const managerWorkers: Template = {
       ),
       card(
         "manager",
-        { id: "manager", title: "Task manager", column: 1, row: 0 },
+        { id: "manager", title: "Task manager", column: 1, row: 3 },
         {
           model: "mistral-large-latest",
           instructions: prose(`
@@ -53,11 +53,11 @@ export const managerWorkers: Template = {
         },
       ),
       noteCard(
-        { id: "how_it_works", column: 0, row: 2 },
+        { id: "how_it_works", column: 0, row: 0 },
         "The dotted lines are permissions: workers run when the manager gives them something to do, side by side where its plan allows.",
       ),
       agentCard(
-        { id: "search_worker", title: "Search worker", column: 2, row: 1 },
+        { id: "search_worker", title: "Search worker", column: 2, row: 0 },
         {
           model: "mistral-medium-latest",
           tools: ["web_search"],
@@ -72,7 +72,7 @@ export const managerWorkers: Template = {
         },
       ),
       agentCard(
-        { id: "code_worker", title: "Code worker", column: 2, row: 2 },
+        { id: "code_worker", title: "Code worker", column: 2, row: 1 },
         {
           model: "mistral-medium-latest",
           tools: ["code_interpreter"],
@@ -87,7 +87,7 @@ export const managerWorkers: Template = {
         },
       ),
       agentCard(
-        { id: "writer", title: "Writer", column: 2, row: 3 },
+        { id: "writer", title: "Writer", column: 2, row: 2 },
         {
           model: "mistral-medium-latest",
           temperature: 0.4,
@@ -100,7 +100,7 @@ export const managerWorkers: Template = {
           message: "",
         },
       ),
-      card("output", { id: "answer", title: "Answer", column: 2, row: 0 }, { format: "markdown", value: "" }),
+      card("output", { id: "answer", title: "Answer", column: 2, row: 3 }, { format: "markdown", value: "" }),
     ],
     edges: [
       edge("request>manager"),

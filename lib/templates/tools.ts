@@ -26,21 +26,21 @@ export const tools: Template = {
     nodes: [
       card(
         "input",
-        { id: "customer", title: "Customer", column: 0, row: 0 },
+        { id: "customer", title: "Customer", column: 0, row: 3 },
         { fields: [{ key: "question", label: "Question", type: "long_text", required: true, help: "What the customer wants to know." }] },
       ),
       noteCard(
-        { id: "how_it_works", column: 0, row: 2 },
+        { id: "how_it_works", column: 0, row: 0 },
         "Edges from Tools let the model call what they lead to. Each call is a step of the run: open it to see what was asked and what came back.",
       ),
       agentCard(
-        { id: "order_desk", title: "Order desk", column: 1, row: 0 },
+        { id: "order_desk", title: "Order desk", column: 1, row: 3 },
         {
           model: "mistral-medium-latest",
           temperature: 0.2,
           description: "Orders, prices, stock and delivery.",
           instructions: prose(`
-            You are the order desk of an office furniture shop. Answer in at most six sentences.
+            You are the order desk of an office furniture shop. Answer shortly and in order.
 
             Never guess a number: look the stock up, have the quote calculated, and ask about terms before you speak of them. Say what you could not find out.
           `),
@@ -50,7 +50,7 @@ export const tools: Template = {
       asTool(
         card(
           "transform",
-          { id: "stock", title: "Stock list", column: 2, row: 1 },
+          { id: "stock", title: "Stock list", column: 2, row: 0 },
           {
             mode: "expression",
             template: "",
@@ -63,7 +63,7 @@ export const tools: Template = {
       asTool(
         card(
           "code",
-          { id: "quote", title: "Quote", column: 2, row: 2 },
+          { id: "quote", title: "Quote", column: 2, row: 1 },
           {
             source: prose(`
               const prices = { chair: 89, desk: 240, lamp: 35, shelf: 120 };
@@ -78,7 +78,7 @@ export const tools: Template = {
         [article, { key: "quantity", label: "Quantity", type: "number", required: true, help: "How many pieces." }],
       ),
       agentCard(
-        { id: "terms", title: "Terms adviser", column: 2, row: 3 },
+        { id: "terms", title: "Terms adviser", column: 2, row: 2 },
         {
           model: "mistral-small-latest",
           temperature: 0.1,
@@ -92,7 +92,7 @@ export const tools: Template = {
           message: "",
         },
       ),
-      card("output", { id: "answer", title: "Answer", column: 2, row: 0 }, { format: "markdown", value: "" }),
+      card("output", { id: "answer", title: "Answer", column: 2, row: 3 }, { format: "markdown", value: "" }),
     ],
     edges: [
       edge("customer>order_desk"),

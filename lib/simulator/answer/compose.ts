@@ -87,10 +87,10 @@ const looseObject: JsonObject = {
 };
 
 function draftedAnswer(work: Work): AnswerPart[] {
+  if (work.functionResults.length > 0) return [{ kind: "text", text: toldByFunctions(work.functionResults) }];
   const { parts: searches, sources } = searchWith(work);
   const draft = roleFor(work)({ ...work, sources });
   return [
-    ...functionPieces(work),
     ...searches,
     ...interpreterParts(work, draft),
     ...pictureParts(work, draft),
@@ -100,11 +100,13 @@ function draftedAnswer(work: Work): AnswerPart[] {
   ];
 }
 
-/** What functions came to is told first: the rest of the answer rests on it. */
-function functionPieces({ functionResults }: Work): AnswerPart[] {
-  if (functionResults.length === 0) return [];
-  const told = functionResults.map((result) => `- ${shortened(result.replace(/\s+/g, " "), 300)}`).join("\n");
-  return [{ kind: "text", text: `This was found out:\n\n${told}\n\n` }];
+/** Whoever asked functions answers with what they came to, and makes nothing up beside it. */
+function toldByFunctions(results: readonly string[]): string {
+  const told = results.map((result) => {
+    const line = result.trim().replace(/\s*\n+\s*/g, ", ");
+    return `- ${shortened(line.charAt(0).toUpperCase() + line.slice(1), 400)}`;
+  });
+  return ["This is what was found out:", told.join("\n"), "There is nothing else to go by, so no more is promised here."].join("\n\n");
 }
 
 /** What the documents say comes first, in their own words. */
