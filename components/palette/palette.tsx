@@ -13,7 +13,7 @@ import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor"
 import type { NodeDefinition } from "@/lib/nodes/contract";
 import { KindButton } from "./kind-button";
 import { findKinds, groupKinds, kinds } from "./kinds";
-import { findPresets, usePresets, YourAgents, YourAgentsStrip } from "./your-agents";
+import { findPresets, usePresets, YourAgents, YourAgentsRail, YourAgentsStrip } from "./your-agents";
 
 export function Palette() {
   const isOpen = useEditor((state) => state.preferences.isPaletteOpen);
@@ -40,6 +40,7 @@ function PaletteRail() {
           ))}
         </Fragment>
       ))}
+      <YourAgentsRail />
       <span className="flex-1" />
       <IconButton
         label="Open the palette"

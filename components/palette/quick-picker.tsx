@@ -17,10 +17,12 @@ import { targetsFor } from "@/lib/client/connections";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
 import type { QuickPick } from "@/lib/client/editor-store/view-slice";
 import { factsOf } from "@/lib/client/node-facts";
-import { cornerFor } from "@/lib/client/placement";
+import { cornerFor, type NodePreset } from "@/lib/client/placement";
+import { agentNode } from "@/lib/nodes/agent/definition";
 import type { NodeDefinition } from "@/lib/nodes/contract";
 import { groupLabels, kinds } from "./kinds";
 import { pickerHeadingStyles, pickerItemStyles } from "./picker-styles";
+import { usePresets } from "./your-agents";
 
 export function QuickPicker() {
   const store = useEditorStore();
@@ -56,14 +58,15 @@ function Picker({ pick, onDone }: { readonly pick: QuickPick; readonly onDone: (
   const document = useEditor((state) => state.document);
   const [query, setQuery] = useState("");
   const { from } = pick;
+  const presets = usePresets();
   const targets = useMemo(() => (from === null ? [] : targetsFor(document, from)), [document, from]);
   const fitting = useMemo(() => kinds.filter((kind) => canTake(kind, from)), [from]);
   const suggested = fitting.slice(0, 3);
 
-  function add(kind: NodeDefinition): void {
+  function add(kind: NodeDefinition, preset?: NodePreset): void {
     // A card that was dragged to begins at its port, where the line ends.
     const at = from?.side === "source" ? { x: pick.at.x, y: pick.at.y - portTop } : cornerFor(pick.at);
-    addNodeAt(store, kind.type, { at, from });
+    addNodeAt(store, kind.type, { at, from, preset });
     onDone();
   }
 
@@ -117,6 +120,22 @@ function Picker({ pick, onDone }: { readonly pick: QuickPick; readonly onDone: (
             <KindItem key={kind.type} kind={kind} onPick={add} prefix="all" />
           ))}
         </Command.Group>
+        {presets.length > 0 && (
+          <Command.Group className={pickerHeadingStyles} heading="Your agents">
+            {presets.map((preset) => (
+              <Item
+                aside="from the library"
+                key={preset.id}
+                keywords={[preset.title, preset.summary]}
+                onSelect={() => add(agentNode, preset)}
+                value={`library ${preset.id}`}
+              >
+                <KindTile glyph={agentNode.glyph} group={agentNode.group} size={24} />
+                <span className="min-w-0 truncate">{preset.title}</span>
+              </Item>
+            ))}
+          </Command.Group>
+        )}
       </Command.List>
       <div className="flex h-9 items-center gap-1.5 border-t px-3 text-ink-soft text-xs">
         <Kbd>↑</Kbd>

@@ -1,6 +1,9 @@
 "use client";
 
 /** The agents of the library as nodes to add: in the palette, and at the end of a phone's row. */
+import { BookUser } from "lucide-react";
+import { IconButton } from "@/components/ui/icon-button";
+import { useEditorStore } from "@/lib/client/editor-store/use-editor";
 import { type OfferedAgent, presetOf } from "@/lib/client/library-agents";
 import type { NodePreset } from "@/lib/client/placement";
 import { useLibraryAgents } from "@/lib/client/use-library-agents";
@@ -38,6 +41,20 @@ export function YourAgents({ presets }: { readonly presets: readonly Preset[] })
         />
       ))}
     </section>
+  );
+}
+
+/** Agents have names, not glyphs of their own: the rail leads to where the names stand. */
+export function YourAgentsRail() {
+  const store = useEditorStore();
+  if (usePresets().length === 0) return null;
+  return (
+    <>
+      <hr className="my-1.25 w-5 flex-none border-t" />
+      <IconButton label="Your agents" onClick={() => store.getState().setPreference("isPaletteOpen", true)} size="md" tooltipSide="right">
+        <BookUser aria-hidden />
+      </IconButton>
+    </>
   );
 }
 

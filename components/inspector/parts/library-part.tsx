@@ -22,7 +22,7 @@ export function LibraryPart({ node, config }: FieldProps) {
   if (typeof config.agentId === "string" && config.agentId !== "") return null;
   const standing = standingOf(config, library.is === "ready" ? library.agents : none);
   return (
-    <div className="flex min-h-7 items-center justify-between gap-3" data-standing={standing.is} data-testid="library">
+    <div className="flex items-center justify-between gap-3" data-standing={standing.is} data-testid="library">
       <p className="min-w-0 text-ink-soft text-xs">
         <Words isKnown={library.is === "ready"} standing={standing} />
       </p>
