@@ -77,6 +77,13 @@ describe("saving an agent", () => {
     expect(refused).toMatchObject({ ok: false, error: { code: "too_large", message: expect.stringContaining("300000") } });
   });
 
+  it("refuses a schema that is nested without end", async () => {
+    const actor = await localActor();
+    const schema = JSON.parse(`${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`);
+    const refused = await createAgent(actor, { name: "Deep", config: { ...planner, schema } });
+    expect(refused).toMatchObject({ ok: false, error: { code: "too_deep" } });
+  });
+
   it("stores what a database can't hold without it: NUL characters and lone surrogates", async () => {
     const { actor, agentId } = await newAgent("No\u0000te", { ...planner, instructions: "a\u0000b\ud800" });
     expect(await getAgent(actor, agentId)).toMatchObject({ name: "Note", config: { instructions: "ab\ufffd" } });

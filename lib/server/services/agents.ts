@@ -10,7 +10,7 @@ import { randomUUID } from "node:crypto";
 import { asJson, isSameAgent, LibraryAgentConfig } from "../../nodes/agent/library-agent";
 import type { AgentUse, LibraryAgentDetail, LibraryAgentSummary } from "../../projection/library-agents";
 import { type AppError, appError } from "../../shared/app-error";
-import { utf8Bytes } from "../../shared/json";
+import { jsonDepth, utf8Bytes } from "../../shared/json";
 import { limits } from "../../shared/limits";
 import { err, ok, type Result } from "../../shared/result";
 import type { Actor } from "../access";
@@ -136,6 +136,10 @@ function agentOf({ id, name, currentVersion, config, updatedAt, copy }: AgentRow
 }
 
 function storable({ name, config }: AgentContent): Result<AgentContent, AppError> {
+  const deepest = limits.documentDepth.value;
+  if (jsonDepth(asJson(config), deepest) > deepest) {
+    return err(appError("too_deep", `The agent's schema is nested more than ${deepest} levels deep, which is the limit.`));
+  }
   const kept = { name: storableJson(name), config: storedConfig(storableJson(asJson(config))) };
   const bytes = utf8Bytes(JSON.stringify(kept.config));
   const most = limits.libraryAgentBytes.value;
