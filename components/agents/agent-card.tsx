@@ -1,5 +1,4 @@
 /** One agent of the library: who it is, what it works with, where it is used. */
-import { CloudCheck } from "lucide-react";
 import Link from "next/link";
 import { When } from "@/components/library/when";
 import { KindTile } from "@/components/ui/kind-tile";
@@ -39,8 +38,8 @@ export function AgentCard({ agent, now }: { readonly agent: LibraryAgentSummary;
       <div className="mt-auto flex items-center gap-2 text-ink-soft text-xs">
         <span className="truncate">
           version <span className="num">{version}</span>, <When iso={updatedAt} now={now} />
+          {hasCopy && ", kept at Mistral"}
         </span>
-        {hasCopy && <CloudCheck aria-label="A copy is kept at Mistral" className="size-3.5 flex-none" role="img" />}
         <span className="ml-auto flex-none whitespace-nowrap tabular-nums">
           {usedBy === 0 ? "not used yet" : `in ${formatCountOf(usedBy, "workflow")}`}
         </span>

@@ -90,7 +90,7 @@ function Draft({ saved, verb, onSave }: DraftFormProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: the shortcut of the whole form.
     <div className="min-w-0 rounded-card border bg-surface" data-testid="agent-form" onKeyDown={press}>
       <AgentFields node={node} />
-      <form className="sticky bottom-0 flex items-center gap-3 rounded-b-card bg-surface px-4 py-3" onSubmit={submit}>
+      <form className="sticky bottom-0 z-10 -mt-px flex items-center gap-3 rounded-b-card border-t bg-surface px-4 py-3" onSubmit={submit}>
         <Button disabled={content === null || !isUnsaved} isBusy={isBusy} type="submit" variant="primary">
           {verb}
         </Button>

@@ -1,8 +1,9 @@
 "use client";
 
 /** The copy of an agent at Mistral: whether there is one, where it differs, and which of the two is right. */
+import { Diff } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
+import { type ReactNode, useState, useTransition } from "react";
 import { toast } from "sonner";
 import { keepAgentCopyAction, sendAgentCopyAction, takeAgentCopyAction } from "@/app/actions/agent";
 import { Button } from "@/components/ui/button";
@@ -40,7 +41,7 @@ export function CopySection({ agentId, copy, isSimulated }: CopySectionProps) {
         <Standing copy={copy} />
         {copy.is === "different" && <Differences differences={copy.differences} />}
         {"others" in copy && copy.others.length > 0 && (
-          <p className="text-ink-soft text-xs">Set there only, and kept nowhere here: {copy.others.join(", ")}.</p>
+          <p className="text-ink-soft text-xs">Set at Mistral only, and not kept here: {copy.others.join(", ")}.</p>
         )}
         <div className="flex flex-wrap gap-2">
           <Choices copy={copy} isBusy={isBusy} onLookAgain={lookAgain} onWork={work} />
@@ -67,47 +68,45 @@ function Standing({ copy }: { readonly copy: AgentCopy }) {
       );
     case "same":
       return (
-        <Said remoteId={copy.remoteId} status="succeeded">
+        <Said icon={<StatusIcon className="mt-[3px]" status="succeeded" />} remoteId={copy.remoteId}>
           The same as here. It is version <span className="num">{copy.remoteVersion}</span> there.
         </Said>
       );
     case "different":
       return (
-        <Said remoteId={copy.remoteId} status="waiting">
+        <Said icon={<Diff aria-hidden className="mt-[3px] size-3.5 flex-none text-running" />} remoteId={copy.remoteId}>
           {formatCountOf(copy.differences.length, "setting")} {copy.differences.length === 1 ? "differs" : "differ"}:{" "}
           {copy.isChangedThere ? "it was changed at Mistral." : `it still is version ${copy.sent} of this agent.`}
         </Said>
       );
     case "gone":
       return (
-        <Said remoteId={copy.remoteId} status="failed">
+        <Said icon={<StatusIcon className="mt-[3px]" status="failed" />} remoteId={copy.remoteId}>
           It is no longer at Mistral.
         </Said>
       );
     case "unknown":
       return (
-        <Said remoteId={copy.remoteId} status="interrupted">
+        <Said icon={<StatusIcon className="mt-[3px]" status="interrupted" />} remoteId={copy.remoteId}>
           It could not be compared. {copy.message}
         </Said>
       );
   }
 }
 
-type SaidProps = {
-  readonly status: "succeeded" | "waiting" | "failed" | "interrupted";
-  readonly remoteId: string;
-  readonly children: React.ReactNode;
-};
+type SaidProps = { readonly icon: ReactNode; readonly remoteId: string; readonly children: ReactNode };
 
-function Said({ status, remoteId, children }: SaidProps) {
+function Said({ icon, remoteId, children }: SaidProps) {
   return (
     <div className="flex flex-col gap-1.5">
       <p className="flex items-start gap-2 text-sm">
-        <StatusIcon className="mt-[3px]" status={status} />
+        {icon}
         <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
       </p>
       <p className="flex items-center gap-1 text-ink-soft text-xs">
-        <span className="min-w-0 truncate font-mono">{remoteId}</span>
+        <span className="min-w-0 truncate font-mono" data-remote-id={remoteId}>
+          {remoteId}
+        </span>
         <CopyButton label="Copy the id at Mistral" text={remoteId} />
       </p>
     </div>
@@ -133,7 +132,7 @@ function Side({ label, value }: { readonly label: string; readonly value: string
     <dd className="flex items-baseline gap-2">
       <span className="w-10 flex-none text-ink-soft text-xs">{label}</span>
       {value === "" ? (
-        <span className="text-ink-soft text-xs">nothing</span>
+        <span className="text-ink-soft text-xs">not set</span>
       ) : (
         <span
           className="max-h-36 min-w-0 flex-1 overflow-y-auto whitespace-pre-wrap rounded-control bg-sunken px-2 py-1 text-xs [overflow-wrap:anywhere]"

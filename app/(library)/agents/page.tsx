@@ -8,7 +8,7 @@ import { QuerySearch } from "@/components/library/query-search";
 import { type SearchParams, textOf } from "@/components/library/search-params";
 import { PageHeading } from "@/components/shell/page-heading";
 import { EmptyState } from "@/components/ui/empty-state";
-import { KindTile } from "@/components/ui/kind-tile";
+import { KindGlyph } from "@/components/ui/kind-glyph";
 import { LinkButton } from "@/components/ui/link-button";
 import { formatCount } from "@/lib/projection/format";
 import { localActor } from "@/lib/server/access";
@@ -54,15 +54,11 @@ function NewAgent() {
 function EmptyLibrary() {
   return (
     <>
-      <PageHeading actions={<NewAgent />} title="Agents" />
+      <PageHeading title="Agents" />
       <EmptyState
-        actions={
-          <LinkButton href="/agents/new" icon={<Plus aria-hidden />}>
-            Make an agent
-          </LinkButton>
-        }
+        actions={<NewAgent />}
         className="rounded-card border border-dashed"
-        icon={<KindTile glyph="agent" group="agents" />}
+        icon={<KindGlyph glyph="agent" group="agents" />}
         title="No agents yet"
       >
         An agent kept here has a name, a model, instructions and tools, and stands in the palette of every workflow. Any agent on a canvas

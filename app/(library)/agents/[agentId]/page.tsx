@@ -33,7 +33,7 @@ export default async function AgentPage({ params }: Props) {
       <BackToAgents />
       <PageHeading
         actions={<AgentMenu agent={{ ...agent, usedBy: agent.uses.length }} isOnItsPage />}
-        count={`version ${agent.version}`}
+        count={`v${agent.version}`}
         title={agent.name}
       />
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_360px]">
