@@ -8,6 +8,8 @@ const places = [
   { name: "templates", path: "/templates", heading: "Templates" },
   { name: "runs", path: "/runs", heading: "Runs" },
   { name: "libraries", path: "/libraries", heading: "Libraries" },
+  { name: "agents", path: "/agents", heading: "Agents" },
+  { name: "new agent", path: "/agents/new", heading: "New agent" },
   { name: "settings", path: "/settings", heading: "Settings" },
 ] as const;
 
