@@ -6,8 +6,10 @@ import "server-only";
  * The claim statement itself raises the epoch, and every later write carries it, so an owner that was
  * taken for dead records nothing more. A lease lasts 15 s and is renewed every 5 s for all runs at once.
  */
+import type { RunEvent } from "../engine/events";
 import type { JsonObject } from "../shared/json";
 import { pool } from "./db";
+import { eventOfRow } from "./journal";
 
 export const leaseSeconds = 15;
 export const renewEveryMs = 5_000;
@@ -21,6 +23,10 @@ export type Claim = {
   /** A step of another run may wait for this one. */
   readonly isChild: boolean;
   readonly input: JsonObject;
+  /** The whole journal of a run that has only been started; null where there is more to read. */
+  readonly journal: readonly RunEvent[] | null;
+  /** How often something was put into the inbox so far. */
+  readonly wakeSeq: number;
 };
 
 /** Runs that may go at once, each counted over every process. */
@@ -35,12 +41,18 @@ export type PlaceLimits = { readonly ofWorkspace: number; readonly ofWorkflow: n
 export async function claimRun(runId: string, owner: string, places: PlaceLimits, takeover: boolean): Promise<Claim | null> {
   const { rows } = await pool().query({
     name: "claim-run",
+    // A run whose next event is its second has exactly one, written together with the run. Of any longer
+    // journal this statement could miss what another owner wrote while it waited for the row.
     text: `
-      UPDATE run SET owner = $2, epoch = epoch + 1, lease_until = now() + make_interval(secs => ${leaseSeconds}), wake_at = NULL
-       WHERE id = $1 AND finished_at IS NULL AND (lease_until IS NULL OR lease_until < now() OR $4)
-         AND (SELECT count(*) < $3 AND count(*) FILTER (WHERE a.workflow_id = run.workflow_id) < $5
-                FROM run a WHERE a.workspace_id = run.workspace_id AND a.id <> run.id AND ${isGoing("a")})
-      RETURNING id, epoch, workspace_id, workflow_id, version_id, parent_path, input`,
+      WITH claimed AS (
+        UPDATE run SET owner = $2, epoch = epoch + 1, lease_until = now() + make_interval(secs => ${leaseSeconds}), wake_at = NULL
+         WHERE id = $1 AND finished_at IS NULL AND (lease_until IS NULL OR lease_until < now() OR $4)
+           AND (SELECT count(*) < $3 AND count(*) FILTER (WHERE a.workflow_id = run.workflow_id) < $5
+                  FROM run a WHERE a.workspace_id = run.workspace_id AND a.id <> run.id AND ${isGoing("a")})
+        RETURNING id, epoch, workspace_id, workflow_id, version_id, parent_path, input, next_seq, wake_seq
+      )
+      SELECT c.*, e.seq, e.at, e.type, e.data
+        FROM claimed c LEFT JOIN run_event e ON c.next_seq = 2 AND e.run_id = c.id AND e.seq = 1`,
     values: [runId, owner, places.ofWorkspace, takeover, places.ofWorkflow],
   });
   const row = rows[0];
@@ -53,6 +65,8 @@ export async function claimRun(runId: string, owner: string, places: PlaceLimits
     versionId: row.version_id,
     isChild: row.parent_path !== null,
     input: row.input,
+    journal: row.seq === null ? null : [eventOfRow(row)],
+    wakeSeq: row.wake_seq,
   };
 }
 

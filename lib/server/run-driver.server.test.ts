@@ -172,6 +172,32 @@ it("cancels a call in flight within a second and records nothing after the end",
   expect(journal.filter((event) => event.type === "run_finished")).toHaveLength(1);
 });
 
+it("hears a cancel that comes while the run is being claimed", async () => {
+  const { cancelRun } = await import("./services/run-inbox");
+  const { queueWorkflowRun } = await import("./services/queue-run");
+  const { createWorkflow } = await import("./services/workflows");
+  const { localActor } = await import("./access");
+  const { wakeRun } = await import("./worker");
+  const actor = await localActor();
+  const cancelled = await Promise.all(
+    Array.from({ length: 5 }, async (_, index) => {
+      // A version that this process has not driven yet, so that its plan is still to be read after the claim.
+      const made = await createWorkflow(actor, { document: pipeline([{ instructions: `Answer ${index}. [simulate: slow 30s]` }]) });
+      if (!made.ok) throw new Error(made.error.message);
+      const runId = `cancelled-while-claimed-${index}`;
+      await queueWorkflowRun(actor, { runId, workflowId: made.value.workflowId, input: { topic: "tides" }, trigger: "api" });
+      const askedAt = Date.now();
+      await Promise.all([wakeRun(runId), cancelRun(actor, runId)]);
+      const end = endOf(await ended(runId));
+      return { end, ms: (end?.at ?? Number.POSITIVE_INFINITY) - askedAt };
+    }),
+  );
+  for (const { end, ms } of cancelled) {
+    expect(end).toMatchObject({ status: "cancelled" });
+    expect(ms).toBeLessThan(1_000);
+  }
+});
+
 it("gives a later step an output that is too large for its event", async () => {
   const runId = await start(withLargeOutput(pipeline([{ instructions: "Answer." }]), "agent_1"));
   const journal = await ended(runId);

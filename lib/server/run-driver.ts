@@ -54,10 +54,11 @@ export class RunDriver {
   /** Of steps that were cancelled: what was spent on them goes into the next write that has an event. */
   #unwritten: Settled[] = [];
   #nextSeq: number;
-  #wakeSeq = -1;
+  /** How far the inbox was read. */
+  #wakeSeq: number;
   /** Epoch milliseconds. */
   #decidedAt = 0;
-  #isInboxDue = true;
+  #isInboxDue: boolean;
   #isInboxPartial = false;
   #isLost = false;
   #isDraining = false;
@@ -67,6 +68,9 @@ export class RunDriver {
   /** @param wakeRun hurries another run. */
   constructor(claim: Claim, index: PlanIndex, journal: readonly RunEvent[], values: RunValues, wakeRun: (runId: string) => Promise<void>) {
     this.claim = claim;
+    // Nothing was ever put into the inbox of a run that was never woken.
+    this.#isInboxDue = claim.wakeSeq > 0;
+    this.#wakeSeq = claim.wakeSeq > 0 ? -1 : 0;
     this.#wakeRun = wakeRun;
     this.#index = index;
     this.#values = values;

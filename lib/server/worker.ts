@@ -28,11 +28,14 @@ const mostPlans = 200;
 /** Longest delay a timer takes; later wake-ups are the sweep's. */
 const longestTimerMs = 60_000;
 
+/** A run of which this process is the owner, or is about to become it: the driver is there once the run was claimed. */
+type Driving = { driver: RunDriver | null; done: Promise<void>; wasNudged: boolean };
+
 type Timers = { readonly intervals: NodeJS.Timeout[]; readonly wakes: Map<string, NodeJS.Timeout> };
 
 class Worker {
   readonly id = randomUUID();
-  readonly #driving = new Map<string, { driver: RunDriver | null; done: Promise<void> }>();
+  readonly #driving = new Map<string, Driving>();
   /** Some run could not be taken for want of a place: then every place that is given back is offered on. */
   #isAnyHeld = false;
   readonly #plans = new Map<string, PlanIndex>();
@@ -80,6 +83,7 @@ class Worker {
   async wake(runId: string, takeover = false): Promise<boolean> {
     const held = this.#driving.get(runId);
     if (held !== undefined) {
+      held.wasNudged = true;
       held.driver?.nudge();
       return true;
     }
@@ -92,7 +96,7 @@ class Worker {
   }
 
   async #take(runId: string, takeover: boolean): Promise<boolean> {
-    const entry: { driver: RunDriver | null; done: Promise<void> } = { driver: null, done: Promise.resolve() };
+    const entry: Driving = { driver: null, done: Promise.resolve(), wasNudged: false };
     this.#driving.set(runId, entry);
     const claim = await claimRun(runId, this.id, placesInForce(), takeover).catch((error) => {
       log().error({ err: error, runId }, "a run could not be claimed");
@@ -108,14 +112,15 @@ class Worker {
     return true;
   }
 
-  async #drive(claim: Claim, entry: { driver: RunDriver | null }): Promise<void> {
+  async #drive(claim: Claim, entry: Driving): Promise<void> {
     const { runId, epoch } = claim;
     try {
       const index = await this.#planOf(claim);
-      const journal = await readJournal(runId);
+      const journal = claim.journal ?? (await readJournal(runId));
       const values = journal.length > 1 ? await readValues(runId) : new Map();
       const driver = new RunDriver(claim, index, journal, new RunValues(values), wakeRun);
       entry.driver = driver;
+      if (entry.wasNudged) driver.nudge();
       if (!this.#isActive) driver.drain();
       const end = await driver.drive();
       log().info({ runId, epoch, end }, "a run was let go");
