@@ -17,16 +17,16 @@ export function strokeInFrames({ kind, frames, from, to, wheel }) {
     clientX: from.x + (to.x - from.x) * swing(part),
     clientY: from.y + (to.y - from.y) * swing(part),
   });
+  // Asked for once: to look for it in every frame is work that is not the canvas'.
+  const target = document.elementFromPoint(from.x, from.y) ?? document.body;
   const common = { bubbles: true, cancelable: true, composed: true, view: window };
   function movePointer(part) {
     const at = { ...common, ...pointAt(part), buttons: 1, pointerId: 1, pointerType: "mouse", isPrimary: true, shiftKey: false };
-    const target = document.elementFromPoint(at.clientX, at.clientY) ?? document.body;
     target.dispatchEvent(new PointerEvent("pointermove", at));
     target.dispatchEvent(new MouseEvent("mousemove", at));
   }
   function turnWheel(part) {
     const sign = part < 0.5 ? 1 : -1;
-    const target = document.elementFromPoint(from.x, from.y) ?? document.body;
     const turned = { deltaX: wheel.x * sign, deltaY: wheel.y * sign, ctrlKey: wheel.zooms };
     target.dispatchEvent(new WheelEvent("wheel", { ...common, ...turned, clientX: from.x, clientY: from.y }));
   }
