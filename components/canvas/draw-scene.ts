@@ -15,13 +15,43 @@ export type View = {
   readonly height: number;
   /** Device pixels in one of the window. */
   readonly density: number;
+  /** Of the names on cards. */
+  readonly fontFamily: string;
 };
 
-export function drawScene(context: CanvasRenderingContext2D, { edges, cards, marks, labels }: Scene, view: View): void {
-  const { x, y, zoom, width, height, density } = view;
-  const seen = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+export type Painter = (still: Scene, moving: Scene | null, view: View) => void;
+
+/** Draws what moves above what does not. The latter is kept as it was drawn, for as long as neither it nor the view changes. */
+export function createPainter(context: CanvasRenderingContext2D): Painter {
+  const keep = document.createElement("canvas").getContext("2d");
+  let kept: { readonly scene: Scene; readonly view: View } | null = null;
+  return (still, moving, view) => {
+    clear(context);
+    if (moving === null || keep === null) {
+      kept = null;
+      drawScene(context, still, view);
+    } else {
+      if (kept?.scene !== still || kept.view !== view) {
+        kept = { scene: still, view };
+        // Giving a canvas its size clears it.
+        keep.canvas.width = context.canvas.width;
+        keep.canvas.height = context.canvas.height;
+        drawScene(keep, still, view);
+      }
+      context.drawImage(keep.canvas, 0, 0);
+    }
+    if (moving !== null) drawScene(context, moving, view);
+  };
+}
+
+function clear(context: CanvasRenderingContext2D): void {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+}
+
+function drawScene(context: CanvasRenderingContext2D, { edges, cards, marks, labels }: Scene, view: View): void {
+  const { x, y, zoom, width, height, density } = view;
+  const seen = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
   context.setTransform(density * zoom, 0, 0, density * zoom, density * x, density * y);
   for (const gathered of edges) drawEdges(context, gathered, zoom, seen);
   for (const gathered of [...cards, ...marks]) drawBoxes(context, gathered, zoom, seen);
@@ -84,9 +114,10 @@ const readableFrom = 0.26;
 const place = { x: 48, y: 30, room: 184 };
 const letterPx = 5.8;
 
-function drawLabels(context: CanvasRenderingContext2D, labels: readonly Label[], { x, y, zoom, width, height, density }: View): void {
+function drawLabels(context: CanvasRenderingContext2D, labels: readonly Label[], view: View): void {
+  const { x, y, zoom, width, height, density, fontFamily } = view;
   context.setTransform(density, 0, 0, density, 0, 0);
-  context.font = `500 11px ${getComputedStyle(context.canvas).fontFamily}`;
+  context.font = `500 11px ${fontFamily}`;
   context.textBaseline = "middle";
   const letters = Math.floor((place.room * zoom) / letterPx);
   for (const { text, colour, ...at } of labels) {

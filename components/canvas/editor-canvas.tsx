@@ -1,20 +1,13 @@
 "use client";
 
 /** React Flow, wired to the editor: the document goes in, commands come out. */
-import {
-  type EdgeTypes,
-  type Viewport as FlowViewport,
-  type NodeTypes,
-  ReactFlow,
-  SelectionMode,
-  useReactFlow,
-  useStoreApi,
-} from "@xyflow/react";
-import { type MouseEvent, useCallback, useMemo, useState } from "react";
+import { type EdgeTypes, type NodeTypes, ReactFlow, SelectionMode } from "@xyflow/react";
+import { useCallback, useMemo, useState } from "react";
 import { fittingViewport } from "@/lib/client/card-geometry";
 import { flatDocument } from "@/lib/client/containers";
+import type { Point } from "@/lib/client/edge-geometry";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
-import { type CardNode, createFlowAdapter, type FlowEdge, movesIn, selectionIn } from "@/lib/client/react-flow-adapter";
+import { type CardNode, createFlowAdapter, type FlowEdge } from "@/lib/client/react-flow-adapter";
 import type { ShortcutId } from "@/lib/client/shortcuts";
 import { CanvasMenu, CanvasMenuContext, type OpenMenu } from "./canvas-menu";
 import { EditorCardNode, EditorContainerNode, EditorNoteNode } from "./card-node";
@@ -29,15 +22,12 @@ import { Minimap } from "./minimap";
 import { Overview } from "./overview";
 import { PendingConnection } from "./pending-connection";
 import { useCanvasControls } from "./use-canvas-controls";
+import { useCanvasHandlers } from "./use-canvas-handlers";
 import { useCarryingKinds } from "./use-carrying-kinds";
-import { useComeNear } from "./use-come-near";
 import { useConnecting } from "./use-connecting";
 import { useDragging } from "./use-dragging";
-import { useEdgeUnder } from "./use-edge-under";
 import { useOverview } from "./use-overview";
 import { useWalkByKeyboard } from "./use-walk-by-keyboard";
-
-type Point = { readonly x: number; readonly y: number };
 
 const nodeTypes: NodeTypes = { card: EditorCardNode, note: EditorNoteNode, far: FarNode, container: EditorContainerNode };
 const edgeTypes: EdgeTypes = { flow: CanvasEdge };
@@ -90,18 +80,14 @@ function EditorFlow({ size, isPhone, onAct }: EditorCanvasProps & { readonly siz
     },
     [store],
   );
-
-  const showPanel = store.getState().setPanelOpen;
-  const { screenToFlowPosition } = useReactFlow();
-  const flow = useStoreApi();
-  const comeNear = useComeNear();
-  const edgeUnder = useEdgeUnder();
+  const handlers = useCanvasHandlers({ isPhone, isFar, dragging, openMenu });
 
   return (
     <CanvasMenuContext value={openMenu}>
       <ConnectingContext value={connecting.store}>
         <DropEdgeContext value={dragging.dropEdge}>
           <ReactFlow<CardNode, FlowEdge>
+            {...handlers}
             aria-label="Workflow canvas"
             autoPanOnNodeFocus={false}
             connectionLineComponent={ConnectionLine}
@@ -123,52 +109,10 @@ function EditorFlow({ size, isPhone, onAct }: EditorCanvasProps & { readonly siz
             onConnect={connecting.onConnect}
             onConnectEnd={connecting.onConnectEnd}
             onConnectStart={connecting.onConnectStart}
-            onEdgesChange={(changes) => {
-              // A frame drawn around cards means the cards, not what leads to others.
-              const change = flow.getState().userSelectionRect === null ? selectionIn([], changes) : null;
-              if (change !== null) store.getState().changeSelection(change);
-            }}
-            onEdgeClick={() => isPhone && showPanel(true)}
             onFocus={walk.onFocus}
             onKeyDown={walk.onKeyDown}
-            onMove={(_event, viewport: FlowViewport) => store.getState().setZoomPercent(Math.round(viewport.zoom * 100))}
-            // A phone's sheet is for what was tapped, not for what was dragged or added.
-            onNodeClick={(event, node) => {
-              if (isPhone) showPanel(true);
-              if (isFar && !addsToSelection(event)) store.getState().select([node.id]);
-            }}
-            onNodeContextMenu={(event, node) => {
-              event.preventDefault();
-              openMenu(pointOf(event), node.id);
-            }}
-            onNodeDoubleClick={(_event, { id, data }) => (isFar ? comeNear(data.node) : store.getState().revealNode(id))}
             onNodeDrag={dragging.onDrag}
-            onNodeDragStart={(...drag) => {
-              if (isPhone) showPanel(false);
-              dragging.onDragStart(...drag);
-            }}
             onNodeDragStop={dragging.onDragStop}
-            onNodesChange={(changes) => {
-              const moves = movesIn(changes);
-              if (moves.size > 0) dragging.follow(moves);
-              const change = selectionIn(changes, []);
-              if (change !== null) store.getState().changeSelection(change);
-            }}
-            onPaneClick={(event) => {
-              // The edges of a picture can't be pressed themselves.
-              const edgeId = isFar ? edgeUnder(document, { x: event.clientX, y: event.clientY }) : null;
-              if (isFar) store.getState().select([], edgeId === null ? [] : [edgeId]);
-              if (isPhone && edgeId !== null) showPanel(true);
-            }}
-            onPaneContextMenu={(event) => {
-              event.preventDefault();
-              openMenu({ x: event.clientX, y: event.clientY }, null);
-            }}
-            onDoubleClick={(event: MouseEvent) => {
-              if (!(event.target instanceof Element) || !event.target.classList.contains("react-flow__pane")) return;
-              const anchor = { x: event.clientX, y: event.clientY };
-              store.getState().openQuickPick({ anchor, at: screenToFlowPosition(anchor), from: null });
-            }}
             onlyRenderVisibleElements
             onReconnect={connecting.onReconnect}
             onReconnectStart={connecting.onReconnectStart}
@@ -206,15 +150,4 @@ function EditorOverview({ positions }: { readonly positions: ReadonlyMap<string,
     [diagnostics],
   );
   return <Overview document={document} positions={positions} problems={problems} selectedEdges={edgeIds} selectedNodes={nodeIds} />;
-}
-
-function addsToSelection({ shiftKey, metaKey, ctrlKey }: MouseEvent): boolean {
-  return shiftKey || metaKey || ctrlKey;
-}
-
-/** The menu key has no pointer: then the card's own corner. */
-function pointOf(event: MouseEvent): Point {
-  if (event.clientX !== 0 || event.clientY !== 0) return { x: event.clientX, y: event.clientY };
-  const box = event.currentTarget.getBoundingClientRect();
-  return { x: box.left + 24, y: box.top + 24 };
 }

@@ -1,20 +1,35 @@
 /**
  * A workflow as a picture: every card and edge, gathered by the colours of its state.
  *
- * Built anew when the workflow or its run changes; `drawScene` of `draw-scene.ts` puts it on a canvas in every frame.
+ * Built anew when the workflow or its run changes, apart for what moves and what does not: while a card is dragged,
+ * only what is drawn of it is built again. `draw-scene.ts` puts pictures on a canvas.
  */
 import { type Box, boxOf } from "@/lib/client/card-geometry";
 import { isContainer } from "@/lib/client/containers";
 import { type Curve, curveOf, lookupOf, type Point } from "@/lib/client/edge-geometry";
 import { factsOf } from "@/lib/client/node-facts";
-import type { WorkflowDocument, WorkflowNode } from "@/lib/document/schema";
+import type { WorkflowDocument, WorkflowEdge, WorkflowNode } from "@/lib/document/schema";
 import type { NodeGroup } from "@/lib/nodes/contract";
 import type { EdgeState } from "@/lib/projection/edge-state";
 import type { StepStatus } from "@/lib/projection/run-view";
 import type { Colours } from "./token-colours";
 
+/** Some cards and edges of a workflow. */
+export type Part = { readonly nodes: readonly WorkflowNode[]; readonly edges: readonly WorkflowEdge[] };
+
+/** What moves, with every edge that leads to or from it, and the rest. */
+export function partsOf(document: WorkflowDocument, moving: ReadonlySet<string>): { readonly still: Part; readonly moving: Part } {
+  const moves = (edge: WorkflowEdge) => moving.has(edge.source) || moving.has(edge.target);
+  return {
+    still: { nodes: document.nodes.filter(({ id }) => !moving.has(id)), edges: document.edges.filter((edge) => !moves(edge)) },
+    moving: { nodes: document.nodes.filter(({ id }) => moving.has(id)), edges: document.edges.filter(moves) },
+  };
+}
+
 export type Picture = {
   readonly document: WorkflowDocument;
+  /** What of it is in this picture. */
+  readonly part: Part;
   /** Where nodes are that are not where the document has them. */
   readonly positions: ReadonlyMap<string, Point>;
   readonly selectedNodes: ReadonlySet<string>;
@@ -58,7 +73,7 @@ export function buildScene(picture: Picture, colour: Colours): Scene {
   const cards = new Gathering<Box>();
   const marks = new Gathering<Box>();
   const labels: Label[] = [];
-  for (const node of picture.document.nodes) {
+  for (const node of picture.part.nodes) {
     const box = { ...boxOf(node), ...(picture.positions.get(node.id) ?? node.position) };
     const status = picture.statusOf(node.id);
     const { key, look } = cardLook(node, status, picture.problems.has(node.id));
@@ -126,7 +141,7 @@ function edgesOf(picture: Picture, colour: Colours): readonly Gathered<Curve>[] 
   const edges = new Gathering<Curve>();
   const nodes = lookupOf(picture.document.nodes);
   for (const look of edgeOrder) edges.add(look, () => edgeLook(look, colour));
-  for (const edge of picture.document.edges) {
+  for (const edge of picture.part.edges) {
     const curve = curveOf(edge, nodes, picture.positions);
     const look = picture.selectedEdges.has(edge.id) ? "selected" : (picture.edgeStateOf(edge.id) ?? "pending");
     if (curve !== null) edges.add(look, () => edgeLook(look, colour), curve);

@@ -5,44 +5,57 @@ import { useStore } from "@xyflow/react";
 import { useEffect, useMemo, useState } from "react";
 import { flatDocument } from "@/lib/client/containers";
 import { useRunState } from "@/lib/client/run-store/use-run";
-import { drawScene } from "./draw-scene";
-import { buildScene, type Picture } from "./overview-scene";
+import { createPainter } from "./draw-scene";
+import { buildScene, type Picture, partsOf } from "./overview-scene";
 import { coloursOf } from "./token-colours";
 import { useThemeName } from "./use-theme-name";
 
-export type OverviewProps = Omit<Picture, "statusOf" | "edgeStateOf">;
+export type OverviewProps = Omit<Picture, "part" | "statusOf" | "edgeStateOf">;
 
 export function Overview({ document, positions, selectedNodes, selectedEdges, problems }: OverviewProps) {
   const [canvas, setCanvas] = useState<HTMLCanvasElement | null>(null);
   const theme = useThemeName();
   const steps = useRunState(({ view }) => view.steps);
   const edges = useRunState((state) => state.edges);
+  const moving = useKeys(positions);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the style when it changes
-  const scene = useMemo(() => {
-    if (canvas === null) return null;
-    const picture: Picture = {
-      document: flatDocument(document),
-      positions,
+  const style = useMemo(() => (canvas === null ? null : styleOf(canvas)), [canvas, theme]);
+  const flat = flatDocument(document);
+  const parts = useMemo(() => partsOf(flat, moving), [flat, moving]);
+  const looks = useMemo(
+    () => ({
+      document: flat,
       selectedNodes,
       selectedEdges,
       problems,
-      statusOf: (nodeId) => steps?.get(nodeId)?.status ?? null,
-      edgeStateOf: (edgeId) => edges?.get(edgeId) ?? null,
-    };
-    return buildScene(picture, coloursOf(canvas));
-  }, [canvas, document, positions, selectedNodes, selectedEdges, problems, steps, edges, theme]);
+      statusOf: (nodeId: string) => steps?.get(nodeId)?.status ?? null,
+      edgeStateOf: (edgeId: string) => edges?.get(edgeId) ?? null,
+    }),
+    [flat, selectedNodes, selectedEdges, problems, steps, edges],
+  );
+  const still = useMemo(
+    () => (style === null ? null : buildScene({ ...looks, part: parts.still, positions: nowhere }, style.colour)),
+    [style, looks, parts],
+  );
+  const moved = useMemo(
+    () => (style === null || positions.size === 0 ? null : buildScene({ ...looks, part: parts.moving, positions }, style.colour)),
+    [style, looks, parts, positions],
+  );
 
   const [x, y, zoom] = useStore((state) => state.transform);
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
+  const view = useMemo(
+    () => (style === null ? null : { x, y, zoom, width, height, density: window.devicePixelRatio, fontFamily: style.fontFamily }),
+    [x, y, zoom, width, height, style],
+  );
 
   useEffect(() => {
-    const context = canvas?.getContext("2d");
-    if (context == null || scene === null) return;
-    const frame = requestAnimationFrame(() => drawScene(context, scene, { x, y, zoom, width, height, density: window.devicePixelRatio }));
+    if (style === null || still === null || view === null) return;
+    const frame = requestAnimationFrame(() => style.paint?.(still, moved, view));
     return () => cancelAnimationFrame(frame);
-  }, [canvas, scene, x, y, zoom, width, height]);
+  }, [style, still, moved, view]);
 
   return (
     <canvas
@@ -55,4 +68,26 @@ export function Overview({ document, positions, selectedNodes, selectedEdges, pr
       width={Math.round(width * window.devicePixelRatio)}
     />
   );
+}
+
+const nowhere: Picture["positions"] = new Map();
+const none: ReadonlySet<string> = new Set();
+
+/** The same set for as long as the same keys move. */
+function useKeys(positions: ReadonlyMap<string, unknown>): ReadonlySet<string> {
+  const [keys, setKeys] = useState(none);
+  const isSame = keys.size === positions.size && [...keys].every((key) => positions.has(key));
+  if (isSame) return keys;
+  const next: ReadonlySet<string> = new Set(positions.keys());
+  setKeys(next);
+  return next;
+}
+
+function styleOf(canvas: HTMLCanvasElement) {
+  const context = canvas.getContext("2d");
+  return {
+    colour: coloursOf(canvas),
+    fontFamily: getComputedStyle(canvas).fontFamily,
+    paint: context === null ? null : createPainter(context),
+  };
 }

@@ -40,6 +40,16 @@ describe("the document as React Flow draws it", () => {
     expect(adapter.nodes(document, view).map(({ type }) => type)).toEqual(["card", "card"]);
   });
 
+  it("hands out the very same list while only cards move that are seen in the picture alone", () => {
+    const adapter = createFlowAdapter();
+    const document = documentOf(["a", "b"]);
+    const far = { ...view, near: new Set<string>() };
+    const before = adapter.nodes(document, far);
+    expect(adapter.nodes(document, { ...far, livePositions: new Map([["a", { x: 40, y: 8 }]]) })).toBe(before);
+    const dropped = applyCommand(document, { type: "move_nodes", moves: [{ nodeId: "a", to: { x: 40, y: 8 } }] });
+    expect(adapter.nodes(dropped, far).find(({ id }) => id === "a")?.position).toEqual({ x: 40, y: 8 });
+  });
+
   it("draws nodes in reading order, whatever order the document has", () => {
     const document = documentOf(["last", "first"]);
     const moved = applyCommand(document, { type: "move_nodes", moves: [{ nodeId: "last", to: { x: 600, y: 0 } }] });

@@ -34,9 +34,10 @@ export type FlowAdapter = {
   readonly edges: (document: WorkflowDocument, selection: Selection) => FlowEdge[];
 };
 
-/** One per canvas: it remembers what it handed out last. */
+/** One per canvas: it remembers what it handed out last, and hands the same list out again when nothing in it changed. */
 export function createFlowAdapter(): FlowAdapter {
   let nodesBefore = new Map<string, CardNode>();
+  let lastNodes: CardNode[] = [];
   let edgesBefore = new Map<string, FlowEdge>();
   return {
     // Tab walks the cards as they are drawn, so they are drawn as they are read.
@@ -44,7 +45,9 @@ export function createFlowAdapter(): FlowAdapter {
       const nodes = inReadingOrder(flatDocument(document).nodes).map(
         (node) => reused(nodesBefore.get(node.id), node, view) ?? toCardNode(node, view),
       );
+      if (nodes.length === lastNodes.length && nodes.every((node, index) => node === lastNodes[index])) return lastNodes;
       nodesBefore = new Map(nodes.map((node) => [node.id, node]));
+      lastNodes = nodes;
       return nodes;
     },
     edges: (document, selection) => {
@@ -64,9 +67,15 @@ export function createFlowAdapter(): FlowAdapter {
 function reused(before: CardNode | undefined, node: WorkflowNode, view: FlowView): CardNode | null {
   if (before === undefined || before.data.node !== node || before.data.readOnly !== view.readOnly) return null;
   if (before.type !== typeOf(node, view) || before.selected !== view.selection.nodeIds.has(node.id)) return null;
-  const position = view.livePositions.get(node.id) ?? node.position;
+  const position = placeOf(node, view);
   if (before.position.x === position.x && before.position.y === position.y) return before;
   return { ...before, position };
+}
+
+/** What is only seen in the picture stays where it was until it is let go: to move a thousand elements costs many frames. */
+function placeOf(node: WorkflowNode, view: FlowView): XY {
+  const isSeen = typeOf(node, view) !== "far";
+  return (isSeen ? view.livePositions.get(node.id) : undefined) ?? node.position;
 }
 
 function typeOf(node: WorkflowNode, { near }: FlowView): "card" | "note" | "far" | "container" {
@@ -82,7 +91,7 @@ function toCardNode(node: WorkflowNode, view: FlowView): CardNode {
   return {
     id: node.id,
     type,
-    position: view.livePositions.get(node.id) ?? node.position,
+    position: placeOf(node, view),
     data: { node, readOnly: view.readOnly },
     selected: view.selection.nodeIds.has(node.id),
     width,
