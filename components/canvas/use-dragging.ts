@@ -85,7 +85,7 @@ export function useDragging(): Dragging {
   const glide = useCallback<Dragging["glide"]>(
     (moves) => {
       const { document } = store.getState();
-      const from = new Map(document.nodes.map((node) => [node.id, node.position]));
+      const from = new Map(flatDocument(document).nodes.map((node) => [node.id, node.position]));
       const isStill = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
       if (isStill) return Promise.resolve();
       return new Promise((resolve) => {

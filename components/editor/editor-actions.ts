@@ -177,15 +177,16 @@ async function tidy({ store, canvas }: EditorParts): Promise<void> {
   const { document, isTidying, setTidying } = store.getState();
   if (isTidying) return;
   setTidying(true);
-  const command = await tidyUp(document).catch(() => null);
+  const tidied = await tidyUp(document).catch(() => null);
   setTidying(false);
-  if (command === null) {
+  if (tidied === null) {
     store.getState().announce("The layout could not be worked out. Check the connection and try again.");
     return;
   }
   if (store.getState().document !== document) return;
-  await canvas.current?.glide(command.moves);
-  store.getState().dispatch(command, "Tidy up");
+  await canvas.current?.glide(tidied.moves);
+  const [first, ...others] = tidied.commands;
+  if (first !== undefined) store.getState().dispatchAll([first, ...others], "Tidy up");
   canvas.current?.fit();
 }
 

@@ -16,9 +16,11 @@ type Lane = { readonly id: string; readonly title: string };
 export const containerHeader = 36;
 export const laneHeight = 104;
 /** Left and right of the content. */
-const gutter = 36;
+export const gutter = 36;
+/** From the upper edge to the first card. */
+export const contentTop = 52;
 /** Under the lowest card, its run strip and the hint included. */
-const bottomGap = 44;
+export const bottomGap = 44;
 
 const known = new WeakMap<WorkflowDocument, WorkflowDocument>();
 const placed = new WeakMap<WorkflowNode, WorkflowNode>();

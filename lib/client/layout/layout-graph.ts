@@ -44,15 +44,19 @@ const layoutOptions = {
   "elk.layered.crossingMinimization.semiInteractive": "true",
 };
 
-/** Cards with room for their run strip; notes are not laid out, and what stands in a container stays where it is in it. */
-export function layoutGraphOf(document: WorkflowDocument): LayoutGraph {
+/**
+ * What stands in one container, or on the canvas itself: cards with room for their run strip, and its own containers
+ * as large as they are. Notes on the canvas are not laid out; in a container, where room is scarce, they are.
+ */
+export function layoutGraphOf(document: WorkflowDocument, containerId?: string): LayoutGraph {
+  const laidOut = document.nodes.filter((node) => (containerId === undefined ? isCard(node) : node.parent === containerId));
   return {
     id: "root",
     layoutOptions,
-    children: document.nodes.filter(isCard).map((node) => ({
+    children: laidOut.map((node) => ({
       id: node.id,
       width: geometryOf(node).width,
-      height: geometryOf(node).height + (isContainer(node) ? 0 : stripHeight),
+      height: heightWithStrip(node),
       ports: geometryOf(node).ports.map(({ port, side, x, y }) => ({
         id: portId(node.id, side, port.id),
         x,
@@ -71,14 +75,28 @@ export function layoutGraphOf(document: WorkflowDocument): LayoutGraph {
   };
 }
 
+/** As high as it is while it runs. */
+export function heightWithStrip(node: WorkflowNode): number {
+  return geometryOf(node).height + (isContainer(node) || factsOf(node).isNote ? 0 : stripHeight);
+}
+
 /** Edges at ports that a card does not have can't be laid out. */
 export function withoutLooseEdges(graph: LayoutGraph): LayoutGraph {
   const ports = new Set(graph.children.flatMap((child) => child.ports.map((port) => port.id)));
   return { ...graph, edges: graph.edges.filter((edge) => [...edge.sources, ...edge.targets].every((port) => ports.has(port))) };
 }
 
+/** The engine writes into the graph it is given. */
+export function mutableCopy(graph: LayoutGraph) {
+  return {
+    ...graph,
+    children: graph.children.map((child) => ({ ...child, ports: child.ports.map((port) => ({ ...port })) })),
+    edges: graph.edges.map((edge) => ({ ...edge, sources: [...edge.sources], targets: [...edge.targets] })),
+  };
+}
+
 /**
- * The one command that puts every card where the layout has it.
+ * The one command that puts every card on the canvas itself where the layout has it.
  *
  * @param placed upper left corners by node id. The upper left corner of the whole stays where it was.
  */
@@ -95,14 +113,19 @@ export function tidyCommand(
     const point = placed.get(node.id) ?? node.position;
     return { ...node, position: { x: Math.round(point.x - left + before.x), y: Math.round(point.y - top + before.y) } };
   });
-  const notes = document.nodes
-    .filter((node) => factsOf(node).isNote && node.parent === undefined)
-    .map((note) => ({ ...note, position: besideItsCard(note, cards, moved) }));
+  const notes: WorkflowNode[] = [];
+  for (const note of document.nodes.filter((node) => factsOf(node).isNote && node.parent === undefined))
+    notes.push({ ...note, position: besideItsCard(note, cards, moved, notes) });
   return { type: "move_nodes", moves: [...moved, ...notes].map((node) => ({ nodeId: node.id, to: node.position })) };
 }
 
 /** As far from its nearest card as it was, above everything when that place is taken now. */
-function besideItsCard(note: WorkflowNode, before: readonly WorkflowNode[], after: readonly WorkflowNode[]): Point {
+function besideItsCard(
+  note: WorkflowNode,
+  before: readonly WorkflowNode[],
+  after: readonly WorkflowNode[],
+  others: readonly WorkflowNode[],
+): Point {
   const nearest = before.reduce<WorkflowNode | null>(
     (best, card) => (best === null || distance(card, note) < distance(best, note) ? card : best),
     null,
@@ -114,8 +137,9 @@ function besideItsCard(note: WorkflowNode, before: readonly WorkflowNode[], afte
     y: now.position.y + note.position.y - nearest.position.y,
   };
   const box: Box = { ...boxOf(note), ...wanted };
-  if (!after.some((card) => overlaps(box, boxOf(card), 12))) return wanted;
-  const bounds = boundsOf(after);
+  const taken = [...after, ...others];
+  if (!taken.some((other) => overlaps(box, boxOf(other), 12))) return wanted;
+  const bounds = boundsOf(taken);
   return bounds === null ? wanted : { x: wanted.x, y: bounds.y - box.height - 32 };
 }
 
