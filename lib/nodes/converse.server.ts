@@ -7,6 +7,7 @@ import "server-only";
  */
 import { err, ok, type Result } from "../shared/result";
 import type { ModelReport, ModelTurn, StepError } from "./contract";
+import { askedOnceMore } from "./empty-answer";
 import type { ModelAnswer, StepContext } from "./execution";
 import { joinReports } from "./model-reports";
 import type { Reaction } from "./reaction";
@@ -23,16 +24,17 @@ export type TalkFailure = { readonly error: StepError; readonly report?: ModelRe
 export async function converse(
   first: ModelTurn,
   react: (answer: ModelAnswer) => Reaction,
-  { callModel, limit }: StepContext,
+  context: StepContext,
   before = 0,
 ): Promise<Result<Talk, TalkFailure>> {
+  const { callModel, limit } = context;
   let turn = first;
   let report: ModelReport | undefined;
   for (let asked = before + 1; ; asked += 1) {
     const called = await callModel(turn);
     if (!called.ok) {
       const joined = called.error.report === undefined ? report : joinReports(report, called.error.report);
-      return err({ error: called.error.error, ...(joined !== undefined && { report: joined }) });
+      return err({ error: askedOnceMore(called.error.error, context), ...(joined !== undefined && { report: joined }) });
     }
     const answer = called.value;
     report = joinReports(report, answer.report);

@@ -105,6 +105,24 @@ describe("an agent step", () => {
     }
   });
 
+  it("tries a call that the provider found empty once more too, and no more often", async () => {
+    const error = { code: "empty_output", class: "transient", message: "Mistral answered without any text." } as const;
+    for (const [attempt, failureClass] of [
+      [1, "transient"],
+      [2, "permanent"],
+    ] as const) {
+      const context = stepContext({ attempt, model: () => ({ ok: false, error: { error, report: emptyReport } }) });
+      const outcome = await executeAgent(firstTurn(config({ message: "hi" })), context);
+      expect(outcome).toMatchObject({ kind: "failed", error: { ...error, class: failureClass }, model: emptyReport });
+    }
+  });
+
+  it("leaves other failures of a call as they are, however often they came", async () => {
+    const error = { code: "provider_error", class: "transient", message: "Mistral failed." } as const;
+    const context = stepContext({ attempt: 4, model: () => ({ ok: false, error: { error } }) });
+    expect(await executeAgent(firstTurn(config({ message: "hi" })), context)).toMatchObject({ error });
+  });
+
   it("accepts an answer without words that made a file", async () => {
     const report = { ...emptyReport, files: [{ fileId: "f", name: "sunset.png", mime: "image/png", bytes: 9 }] };
     const context = stepContext({ model: () => ({ ok: true, value: { text: "", json: undefined, calls: [], report } }) });

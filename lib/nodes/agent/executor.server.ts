@@ -9,6 +9,7 @@ import { isJsonObject } from "../../shared/json";
 import { err, ok, type Result } from "../../shared/result";
 import type { ModelParameters, ModelReport, ModelTurn, StepError, StepInput, StepOutcome } from "../contract";
 import { converse } from "../converse.server";
+import { emptyAnswer } from "../empty-answer";
 import type { BoundNode, ChildResult, ModelAnswer, NodeExecutor, StepContext } from "../execution";
 import { type PromptTexts, withinPromptLimit } from "../prompt-size";
 import { receivedText } from "../received";
@@ -216,7 +217,7 @@ function serverHandoffs({ entries }: ModelReport): readonly string[] {
   return entries.flatMap((entry) => (entry.type === "agent.handoff" ? [`Mistral handed over to ${entry.next_agent_name}`] : []));
 }
 
-function outcomeOf({ output: wanted }: Config, { text, json, report }: Answer, reading: Reading, { attempt }: StepContext): StepOutcome {
+function outcomeOf({ output: wanted }: Config, { text, json, report }: Answer, reading: Reading, context: StepContext): StepOutcome {
   const state = reading.state();
   const output = state?.result ?? (wanted === "json" ? json : text);
   const isEmpty = output === undefined || (typeof output === "string" && output.trim() === "" && report.files.length === 0);
@@ -231,11 +232,5 @@ function outcomeOf({ output: wanted }: Config, { text, json, report }: Answer, r
       model: report,
     };
   }
-  const error: StepError = {
-    code: "empty_output",
-    // Asking again helps now and then; asking a third time does not.
-    class: attempt === 1 ? "transient" : "permanent",
-    message: "The model answered with nothing. Say in the instructions what the answer should hold, or try another model.",
-  };
-  return { kind: "failed", error, model: report };
+  return { kind: "failed", error: emptyAnswer("The model", context), model: report };
 }

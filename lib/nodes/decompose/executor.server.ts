@@ -7,6 +7,7 @@ import { z } from "zod";
 import { err, ok, type Result } from "../../shared/result";
 import { commonFailure, resultsText } from "../child-results";
 import type { ModelReport, ModelTurn, SpawnedChild, StepError, StepInput, StepOutcome } from "../contract";
+import { askedOnceMore, emptyAnswer } from "../empty-answer";
 import type { ChildResult, ModelAnswer, NodeExecutor, StepContext } from "../execution";
 import { joinReports } from "../model-reports";
 import { withinPromptLimit } from "../prompt-size";
@@ -138,10 +139,11 @@ type Question = Pick<ModelTurn, "instructions" | "message"> & Partial<Pick<Model
 async function ask({ config, context }: Pick<Task, "config" | "context">, question: Question): Promise<Asked> {
   const prompt = withinPromptLimit(question);
   if (!prompt.ok) return err({ error: prompt.error });
-  return context.callModel({ tools: [], parameters: {}, ...question, model: config.model, context: "carry" });
+  const asked = await context.callModel({ tools: [], parameters: {}, ...question, model: config.model, context: "carry" });
+  return asked.ok ? asked : err({ ...asked.error, error: askedOnceMore(asked.error.error, context) });
 }
 
-function outcomeOf(asked: Asked, because: string, { attempt }: StepContext, before?: ModelReport): StepOutcome {
+function outcomeOf(asked: Asked, because: string, context: StepContext, before?: ModelReport): StepOutcome {
   if (!asked.ok) {
     const { error, report } = asked.error;
     return failed(error, report === undefined ? before : joinReports(before, report));
@@ -149,8 +151,7 @@ function outcomeOf(asked: Asked, because: string, { attempt }: StepContext, befo
   const model = joinReports(before, asked.value.report);
   const output = asked.value.text;
   if (output.trim() !== "" || model.files.length > 0) return { kind: "succeeded", ports: ["out"], output, because, model };
-  const message = "The model answered with nothing. Say in the instructions what the answer should hold, or try another model.";
-  return failed({ code: "empty_output", class: attempt === 1 ? "transient" : "permanent", message }, model);
+  return failed(emptyAnswer("The model", context), model);
 }
 
 function failed(error: StepError, model?: ModelReport): StepOutcome {

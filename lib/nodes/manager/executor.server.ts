@@ -8,6 +8,7 @@ import { err, ok, type Result } from "../../shared/result";
 import { commonFailure, resultsText } from "../child-results";
 import type { ModelReport, ModelTurn, SpawnedChild, StepError, StepInput, StepOutcome } from "../contract";
 import { converse, type Talk, type TalkFailure } from "../converse.server";
+import { emptyAnswer } from "../empty-answer";
 import type { BoundNode, ChildResult, ModelAnswer, NodeExecutor, StepContext } from "../execution";
 import { joinReports } from "../model-reports";
 import { withinPromptLimit } from "../prompt-size";
@@ -97,12 +98,7 @@ async function answerInWords(team: Team, message: string, refused?: TalkFailure)
   const report = joinReports(refused?.report, asked.value.report);
   const note = refused === undefined ? "" : "; its further plan could not be carried out";
   if (answer.text.trim() !== "") return succeeded(answer.text, report, team, note);
-  const error: StepError = {
-    code: "empty_output",
-    class: team.context.attempt === 1 ? "transient" : "permanent",
-    message: "The manager answered with nothing. Say in the instructions what the answer should hold, or try another model.",
-  };
-  return { kind: "failed", error, model: report };
+  return { kind: "failed", error: emptyAnswer("The manager", team.context), model: report };
 }
 
 type Question = Pick<ModelTurn, "instructions" | "message" | "outputSchema">;

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { isTrue } from "../../expression/values";
 import { err, ok, type Result } from "../../shared/result";
 import type { ModelReport, StepError, StepInput, StepOutcome } from "../contract";
+import { askedOnceMore } from "../empty-answer";
 import type { NodeExecutor, StepContext } from "../execution";
 import { receivedText, receivedValue } from "../received";
 import { chosenBranches, classifierInstructions, classifierSchema, type Question } from "./classification";
@@ -70,7 +71,7 @@ async function chooseByModel({ config, inputs }: Step, context: StepContext): Pr
   const model = report === undefined ? {} : { model: report };
   // An answer outside the categories is an answer: it fits none of them.
   if (error.code === "output_invalid") return ok({ branchIds: chosenBranches(question, undefined, error.raw ?? ""), ...model });
-  return err({ error, ...model });
+  return err({ error: askedOnceMore(error, context), ...model });
 }
 
 function becauseOf({ branches }: Config, branchIds: readonly string[], title: string): string {
