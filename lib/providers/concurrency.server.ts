@@ -4,6 +4,8 @@ import "server-only";
  * How many calls of one key run at once: first come, first served, and fewer for a while after a 429.
  */
 
+import type { StepError } from "../nodes/contract";
+import type { Result } from "../shared/result";
 import type { TurnContext } from "./contract";
 
 export type ProviderLoad = { readonly inUse: number; readonly waiting: number; readonly limit: number };
@@ -17,6 +19,13 @@ export type Limiter = {
   readonly recover: () => void;
   readonly load: () => ProviderLoad;
 };
+
+/** What a call came to says how many may go at once from now on. Gives the outcome back. */
+export function learnFrom<T>(limiter: Limiter, outcome: Result<T, StepError>): Result<T, StepError> {
+  if (outcome.ok) limiter.recover();
+  else if (outcome.error.code === "rate_limited") limiter.slowDown();
+  return outcome;
+}
 
 const halveAtMostEveryMs = 1_000;
 

@@ -16,7 +16,7 @@ import type { CompletionEvent } from "@mistralai/mistralai/models/components";
 import type { StepError } from "../nodes/contract";
 import { err, ok, type Result } from "../shared/result";
 import { AnswerBuilder } from "./answer-builder.server";
-import { createLimiter, type Limiter } from "./concurrency.server";
+import { createLimiter, type Limiter, learnFrom } from "./concurrency.server";
 import type { DownloadOptions, ModelProvider, ProviderFile, TurnAnswer, TurnContext, TurnRequest } from "./contract";
 import { type Addressee, callCut, emptyOutput, failure, failureOf, inBandFailure, keyMissing, streamCut } from "./failures.server";
 import { mimeOfBytes } from "./file-types.server";
@@ -79,13 +79,9 @@ export function createMistralProvider(options: MistralOptions): ModelProvider {
     const builder = new AnswerBuilder(context.onDelta);
     try {
       await (request.api === "chat" ? readChat : readConversation)(clientOn(wire), request, builder);
-      const outcome = clock.reason() === null ? outcomeOf(builder, request, to) : err(failureOf(null, clock, wire, to));
-      if (outcome.ok) limiter.recover();
-      return outcome;
+      return learnFrom(limiter, clock.reason() === null ? outcomeOf(builder, request, to) : err(failureOf(null, clock, wire, to)));
     } catch (thrown) {
-      const error = failureOf(thrown, clock, wire, to);
-      if (error.code === "rate_limited") limiter.slowDown();
-      return err(error);
+      return learnFrom(limiter, err(failureOf(thrown, clock, wire, to)));
     } finally {
       clock.stop();
       leave();

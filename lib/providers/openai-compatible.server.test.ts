@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { createLimiter } from "./concurrency.server";
 import type { TurnRequest } from "./contract";
 import { createOpenAiCompatibleProvider } from "./openai-compatible.server";
 import { type Scripted, sendStream, startScripted, turn, watched } from "./testing.server";
@@ -163,4 +164,16 @@ describe("what comes back", () => {
       value: [{ id: "llama", label: "llama", contextTokens: 8192, deprecated: false }],
     });
   });
+});
+
+it("lets fewer calls through after a 429", async () => {
+  server = await startScripted((_, response) => response.writeHead(429).end());
+  const limiter = createLimiter(4);
+  const provider = createOpenAiCompatibleProvider({ baseUrl: server.url, apiKey: undefined, limiter });
+  expect(await provider.runTurn(turn(), watched().context)).toMatchObject({ error: { code: "rate_limited" } });
+  const { context, cancel } = watched();
+  const places = [limiter.enter(context), limiter.enter(context), limiter.enter(context)];
+  expect(limiter.load()).toMatchObject({ inUse: 2, waiting: 1 });
+  cancel();
+  await Promise.all(places);
 });

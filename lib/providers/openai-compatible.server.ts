@@ -13,7 +13,7 @@ import type { Entry, Usage } from "../shared/conversation";
 import type { JsonObject, JsonValue } from "../shared/json";
 import { err, ok, type Result } from "../shared/result";
 import { chatMessages } from "./chat-messages.server";
-import { createLimiter, type Limiter } from "./concurrency.server";
+import { createLimiter, type Limiter, learnFrom } from "./concurrency.server";
 import type { ModelInfo, ModelProvider, TurnAnswer, TurnContext, TurnRequest } from "./contract";
 import { type Addressee, callCut, emptyOutput, failure, failureOf, malformedAnswer, streamCut } from "./failures.server";
 import { callId, callsIn } from "./function-calls.server";
@@ -64,16 +64,12 @@ export function createOpenAiCompatibleProvider(options: OpenAiCompatibleOptions)
         },
         body: JSON.stringify(requestBody(request)),
       });
-      if (!response.ok) return err(failureOf(null, clock, wire, to));
+      if (!response.ok) return learnFrom(limiter, err(failureOf(null, clock, wire, to)));
       const completion = new Completion(context);
       await readCompletion(response, completion);
-      const outcome = completion.outcome(request, to);
-      if (outcome.ok) limiter.recover();
-      return outcome;
+      return learnFrom(limiter, completion.outcome(request, to));
     } catch (thrown) {
-      const error = failureOf(thrown, clock, wire, to);
-      if (error.code === "rate_limited") limiter.slowDown();
-      return err(error);
+      return learnFrom(limiter, err(failureOf(thrown, clock, wire, to)));
     } finally {
       clock.stop();
       leave();
