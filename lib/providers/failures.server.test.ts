@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Addressee, retryAfterMs, statusFailure } from "./failures.server";
+import { type Addressee, statusFailure } from "./failures.server";
 
 const to: Addressee = {
   label: "Mistral",
@@ -59,20 +59,11 @@ describe("refusals by status", () => {
   });
 });
 
-describe("Retry-After", () => {
-  const now = Date.parse("2026-11-23T12:00:00Z");
-  it.each([
-    ["2", 2_000],
-    ["0", 0],
-    ["1.5", 1_500],
-    ["3600", 3_600_000],
-    ["Mon, 23 Nov 2026 12:00:05 GMT", 5_000],
-    ["Mon, 23 Nov 2026 11:00:00 GMT", 0],
-    ["soon", undefined],
-    ["-4", undefined],
-    ["", undefined],
-    [null, undefined],
-  ])("%s is %s ms", (header, expected) => {
-    expect(retryAfterMs(header, now)).toBe(expected);
+describe("a service that asks for patience", () => {
+  it.each([429, 503])("with status %d is given it, up to a day", (status) => {
+    expect(failed(status, {}, { "retry-after": "86400" })).toMatchObject({ class: "transient", retryAfterMs: 86_400_000 });
+    const refused = failed(status, {}, { "retry-after": "172800" });
+    expect(refused).toMatchObject({ class: "limit", message: expect.stringContaining("It asks for 48 hours without a request") });
+    expect(refused.retryAfterMs).toBeUndefined();
   });
 });

@@ -7,6 +7,7 @@ import "server-only";
  */
 import { z } from "zod";
 import type { FailureClass, StepError } from "../nodes/contract";
+import { readRetryAfter, refuseLongWait } from "../shared/retry-after";
 import type { StopReason, TurnClock } from "./turn-clock.server";
 import type { Wire } from "./wire-recorder.server";
 
@@ -198,15 +199,8 @@ export function statusFailure(status: number, headers: Headers, body: string, to
   if (status === 413)
     return failure("invalid_request", "permanent", `The request is too large for ${to.label}. Shorten the message or carry less context.`);
   if (status === 429) return rateLimited(headers, to);
-  if (status >= 500) {
-    const wait = retryAfterMs(headers.get("retry-after"), Date.now());
-    return failure(
-      "provider_error",
-      "transient",
-      `${to.label} failed (status ${status}). This is on its side; try again.`,
-      wait === undefined ? {} : { retryAfterMs: wait },
-    );
-  }
+  if (status >= 500)
+    return laterFailure("provider_error", `${to.label} failed (status ${status}). This is on its side; try again.`, headers);
   return failure(
     "invalid_request",
     "permanent",
@@ -286,22 +280,19 @@ function missing(to: Addressee): StepError {
 }
 
 function rateLimited(headers: Headers, to: Addressee): StepError {
-  const wait = retryAfterMs(headers.get("retry-after"), Date.now());
-  return failure(
+  return laterFailure(
     "rate_limited",
-    "transient",
     `${to.label} takes no more requests for the moment (status 429). Wait a little, or lower the number of calls at once.`,
-    wait === undefined ? {} : { retryAfterMs: wait },
+    headers,
   );
 }
 
-/** Seconds or a date → milliseconds from now; undefined for anything else. */
-export function retryAfterMs(header: string | null, now: number): number | undefined {
-  if (header === null || header.trim() === "") return undefined;
-  const seconds = Number(header);
-  if (Number.isFinite(seconds)) return seconds < 0 ? undefined : Math.round(seconds * 1_000);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+/** What passes with time, unless the service asks for more of it than a step waits. */
+function laterFailure(code: string, message: string, headers: Headers): StepError {
+  const wait = readRetryAfter(headers.get("retry-after"), Date.now());
+  if (wait === undefined) return failure(code, "transient", message);
+  const tooLong = refuseLongWait(wait);
+  return tooLong === null ? failure(code, "transient", message, { retryAfterMs: wait }) : failure(code, "limit", `${message} ${tooLong}`);
 }
 
 const mostReason = 200;

@@ -40,6 +40,7 @@ export const limits = {
   longestWaitMs: limit("Longest delay, deadline or time to listen", "ms", 2_592_000_000),
   repairCalls: limit("Repair calls for a structured output", "calls", 2),
   modelAttempts: limit("Attempts of an agent step", "attempts", 5, 10),
+  retryAfterMs: limit("Longest wait a service may ask for before the next attempt", "ms", 86_400_000),
   modelFirstByteMs: limit("Model: wait for the first byte", "ms", 60_000, 600_000),
   modelIdleMs: limit("Model: wait between bytes", "ms", 30_000, 600_000),
   modelTotalMs: limit("Model: one call in total", "ms", 600_000, 3_600_000),

@@ -2,6 +2,7 @@
 import { type JsonObject, type JsonValue, jsonDepth } from "../../shared/json";
 import { limits } from "../../shared/limits";
 import { err, ok, type Result } from "../../shared/result";
+import { readRetryAfter, refuseLongWait } from "../../shared/retry-after";
 import type { StepError } from "../contract";
 import type { HttpAnswer } from "../execution";
 
@@ -22,7 +23,6 @@ const keptHeaders = [
 ];
 /** Of an answer that is kept with a failure. */
 const mostRawCharacters = 10_000;
-const longestRetryAfterMs = 3_600_000;
 
 /** `{status, headers, body}`. A status other than 2xx is a failure. */
 export function readAnswer(answer: HttpAnswer, expect: "json" | "text", now: number): Result<JsonObject, StepError> {
@@ -52,12 +52,16 @@ function notJson(body: string, message: string): StepError {
 function statusError({ status, headers, body }: HttpAnswer, now: number): StepError {
   const isTransient = status === 408 || status === 425 || status === 429 || status >= 500;
   const retryAfterMs = isTransient ? readRetryAfter(headers["retry-after"], now) : undefined;
+  const tooLong = refuseLongWait(retryAfterMs ?? 0);
+  const message = `The service answered with status ${status}: ${meaningOf(status)}`;
+  const raw = body === "" ? {} : { raw: shortBody(body) };
+  if (tooLong !== null) return { code: `http_${status}`, class: "limit", message: `${message} ${tooLong}`, ...raw };
   return {
     code: `http_${status}`,
     class: isTransient ? "transient" : "permanent",
-    message: `The service answered with status ${status}: ${meaningOf(status)}`,
+    message,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
-    ...(body !== "" && { raw: shortBody(body) }),
+    ...raw,
   };
 }
 
@@ -70,13 +74,6 @@ function meaningOf(status: number): string {
   if (status === 429) return "it asks for fewer requests. Allow more attempts in the node's settings, or wait.";
   if (status >= 500) return "it has a fault of its own. Try again later, or allow more attempts in the node's settings.";
   return "that is no success. Its answer may say why.";
-}
-
-/** Seconds, or a date. */
-function readRetryAfter(text: string | undefined, now: number): number | undefined {
-  if (text === undefined) return undefined;
-  const ms = /^\d+$/.test(text.trim()) ? Number(text) * 1_000 : Date.parse(text) - now;
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), longestRetryAfterMs);
 }
 
 function shortBody(body: string): string {

@@ -100,13 +100,15 @@ describe("an answer", () => {
     expect(outcome.kind === "failed" && outcome.error.message).not.toContain("secret");
   });
 
-  it("that asks for patience is given it, up to an hour", async () => {
+  it("that asks for patience is given it, and is not asked again where it wants too much", async () => {
+    const answered = async (value: string) => (await call({}, { status: 503, headers: { "retry-after": value } })).outcome;
     const patienceFor = async (value: string, status = 503) => {
       const { outcome } = await call({}, { status, headers: { "retry-after": value } });
       return outcome.kind === "failed" ? outcome.error.retryAfterMs : null;
     };
     expect(await patienceFor("3")).toBe(3_000);
-    expect(await patienceFor("999999")).toBe(3_600_000);
+    expect(await patienceFor("86400")).toBe(86_400_000);
+    expect(await answered("86401")).toMatchObject({ error: { class: "limit", message: expect.stringContaining("It asks for 25 hours") } });
     expect(await patienceFor("Thu, 01 Jan 1970 00:00:00 GMT")).toBe(0);
     expect(await patienceFor("soon")).toBeUndefined();
     expect(await patienceFor("3", 404)).toBeUndefined();
