@@ -15,6 +15,7 @@ import { localActor } from "@/lib/server/access";
 import { closeDatabase, prisma } from "@/lib/server/db";
 import { forgetProcessWide } from "@/lib/server/runtime";
 import { createFromTemplate } from "@/lib/server/services/workflows";
+import { startWorker, stopWorker } from "@/lib/server/worker";
 import { limits } from "@/lib/shared/limits";
 import { withTestDatabase } from "@/scripts/vitest/test-database";
 
@@ -180,22 +181,27 @@ describe("what is not there", () => {
 });
 
 describe("health", () => {
-  it("is alive and ready with its database, and alive but not ready without", async () => {
+  it("is alive from the start, and ready while the worker takes runs", async () => {
     expect((await call(isAlive, "GET")).status).toBe(200);
+    expect((await call(isReady, "GET")).status).toBe(503);
+    await startWorker();
     expect((await call(isReady, "GET")).status).toBe(200);
+    await stopWorker();
+    forgetProcessWide("worker");
+    expect((await call(isReady, "GET")).status).toBe(503);
+  });
 
+  it("is alive without the database, and what needs it says that it is away", async () => {
     const address = process.env.DATABASE_URL;
     await closeDatabase();
     forgetProcessWide("env");
     process.env.DATABASE_URL = "postgresql://nobody@127.0.0.1:1/nothing";
     expect((await call(isAlive, "GET")).status).toBe(200);
-    expect((await call(isReady, "GET")).status).toBe(503);
     const page = await call(readDraft, "GET", { params: { workflowId: "x" } });
     expect([page.status, await page.json()]).toEqual([503, expect.objectContaining({ code: "database_unreachable" })]);
 
     await closeDatabase();
     forgetProcessWide("env");
     process.env.DATABASE_URL = address;
-    expect((await call(isReady, "GET")).status).toBe(200);
   });
 });

@@ -1,4 +1,4 @@
-/** Can the process serve people? 503 while the database is away. */
+/** Can the process serve people? 503 while the database is away or the worker takes no runs. */
 import { defineRoute } from "@/lib/server/boundary";
 import { checkReadiness } from "@/lib/server/services/readiness";
 

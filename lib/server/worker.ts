@@ -8,7 +8,6 @@ import "server-only";
  * holds is passed on by NOTIFY; its owner reads the inbox.
  */
 import { randomUUID } from "node:crypto";
-import pg from "pg";
 import { indexPlan, type PlanIndex } from "../engine/plan-index";
 import { mendChildRuns } from "./child-runs";
 import { pool } from "./db";
@@ -20,8 +19,8 @@ import { readPlan } from "./repositories/versions";
 import { RunDriver } from "./run-driver";
 import { RunValues } from "./run-values";
 import { processWide } from "./runtime";
+import { WakeListener, wakeChannel } from "./wake-listener";
 
-const channel = "windrose_wake";
 const sweepEveryMs = 10_000;
 const drainMs = 20_000;
 const mostPlans = 200;
@@ -40,19 +39,23 @@ class Worker {
   #isAnyHeld = false;
   readonly #plans = new Map<string, PlanIndex>();
   readonly #timers: Timers = { intervals: [], wakes: new Map() };
-  #listener: pg.Client | null = null;
+  #listener: WakeListener | null = null;
   #isActive = false;
   #onlyWoken = false;
 
-  get isActive(): boolean {
-    return this.#isActive;
+  /** Takes every run that is due, not only those that it is told of. */
+  get isTakingRuns(): boolean {
+    return this.#isActive && !this.#onlyWoken;
   }
 
   async start(onlyRuns: boolean): Promise<void> {
     if (this.#isActive) return;
     this.#isActive = true;
     this.#onlyWoken = onlyRuns;
-    await this.#listen();
+    this.#listener = new WakeListener(env().DATABASE_URL, (runId) => {
+      if (!onlyRuns || this.#driving.has(runId)) void this.wake(runId);
+    });
+    await this.#listener.start();
     this.#timers.intervals.push(setInterval(() => void this.#renew(), renewEveryMs));
     if (onlyRuns) return;
     this.#timers.intervals.push(setInterval(() => void this.#sweep(false), sweepEveryMs));
@@ -65,7 +68,7 @@ class Worker {
     for (const interval of this.#timers.intervals.splice(0)) clearInterval(interval);
     for (const timer of this.#timers.wakes.values()) clearTimeout(timer);
     this.#timers.wakes.clear();
-    await this.#listener?.end().catch(() => undefined);
+    await this.#listener?.stop();
     this.#listener = null;
     for (const { driver } of this.#driving.values()) driver?.drain();
     const renewing = setInterval(() => void this.#renew(), renewEveryMs);
@@ -203,31 +206,6 @@ class Worker {
       log().warn({ err: error }, "looking for runs that are due failed");
     }
   }
-
-  async #listen(): Promise<void> {
-    if (!this.#isActive) return;
-    const client = new pg.Client({ connectionString: env().DATABASE_URL });
-    const again = (): void => {
-      if (this.#listener !== client || !this.#isActive) return;
-      this.#listener = null;
-      setTimeout(() => void this.#listen(), 1_000).unref();
-    };
-    client.on("error", again);
-    client.on("end", again);
-    client.on("notification", ({ payload }) => {
-      if (payload === undefined) return;
-      if (this.#onlyWoken && !this.#driving.has(payload)) return;
-      void this.wake(payload);
-    });
-    this.#listener = client;
-    try {
-      await client.connect();
-      await client.query(`LISTEN ${channel}`);
-    } catch (error) {
-      log().warn({ err: error }, "wake-ups from other processes can't be heard yet");
-      again();
-    }
-  }
 }
 
 const unlimited: PlaceLimits = { ofWorkspace: Number.MAX_SAFE_INTEGER, ofWorkflow: Number.MAX_SAFE_INTEGER };
@@ -248,6 +226,11 @@ export async function startWorker(options: WorkerOptions = {}): Promise<void> {
   await worker().start(options.onlyRuns ?? false);
 }
 
+/** Whether this process's worker takes runs that are due: false before its start and while it drains. */
+export function isTakingRuns(): boolean {
+  return worker().isTakingRuns;
+}
+
 /** Drains the worker within 20 s and hands its runs over. */
 export async function stopWorker(): Promise<void> {
   await worker().stop();
@@ -256,5 +239,5 @@ export async function stopWorker(): Promise<void> {
 /** Starts a run or tells its owner to look into its inbox, wherever that is. */
 export async function wakeRun(runId: string): Promise<void> {
   if (await worker().wake(runId)) return;
-  await pool().query("SELECT pg_notify($1, $2)", [channel, runId]);
+  await pool().query("SELECT pg_notify($1, $2)", [wakeChannel, runId]);
 }

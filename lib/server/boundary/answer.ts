@@ -38,6 +38,7 @@ const statusByCode: { readonly [code: string]: number } = {
   internal: 500,
   database_unreachable: 503,
   busy: 503,
+  worker_stopped: 503,
   disk_full: 507,
 };
 
