@@ -239,7 +239,7 @@ export type SpawnPolicy = {
 /** What a step waits for. `at` is epoch milliseconds: when it goes on by itself; null for never. */
 export type WaitUntil =
   | { readonly for: "time"; readonly at: number }
-  /** A person: `ask` is what they are shown, and its hash is part of their answer. */
+  /** A person: `ask` is what they are shown. Their answer names the event that began this wait, so it fits no other. */
   | { readonly for: "decision"; readonly ask: JsonObject; readonly at: number | null }
   /** Another run that this step started. */
   | { readonly for: "run"; readonly runId: string; readonly at: number | null };
