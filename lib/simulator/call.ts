@@ -3,6 +3,7 @@
  */
 import type { ServerResponse } from "node:http";
 import type { JsonValue } from "../shared/json";
+import type { Answer, Prompt } from "./answer/prompt";
 import type { Fault } from "./faults/fault";
 import type { FaultPlan } from "./faults/fault-plan";
 import type { Store } from "./state/store";
@@ -10,7 +11,10 @@ import { parseJson } from "./wire/http";
 
 export type Settings = { pace: number; latencyMs: number };
 
-export type World = { readonly store: Store; readonly faults: FaultPlan; readonly settings: Settings };
+/** Words put into the model's mouth: undefined leaves the answer to the model, and a promise holds it back. */
+export type Script = (prompt: Prompt) => Answer | undefined | Promise<Answer | undefined>;
+
+export type World = { readonly store: Store; readonly faults: FaultPlan; readonly settings: Settings; script: Script | null };
 
 export type Call = {
   readonly world: World;

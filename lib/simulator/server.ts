@@ -6,7 +6,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Settings, World } from "./call";
+import type { Script, Settings, World } from "./call";
 import { handleControl, isControl } from "./control";
 import type { FaultRule } from "./faults/fault";
 import { FaultPlan } from "./faults/fault-plan";
@@ -33,17 +33,19 @@ export type Simulator = {
   readonly url: string;
   readonly close: () => Promise<void>;
   readonly requests: () => RecordedRequest[];
-  /** Forgets requests, faults, conversations and files. */
+  /** Forgets requests, faults, the script, conversations and files. */
   readonly reset: () => void;
   readonly setFaults: (rules: readonly FaultRule[]) => void;
   readonly setPace: (settings: Partial<Settings>) => void;
+  /** Decides what the model says from now on, and when. */
+  readonly setScript: (script: Script) => void;
 };
 
 const keepAliveMs = 120_000;
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const settings: Settings = { pace: options.pace ?? 0, latencyMs: options.latency ?? 0 };
-  const world: World = { store: createStore(options.seed), faults: new FaultPlan(), settings };
+  const world: World = { store: createStore(options.seed), faults: new FaultPlan(), settings, script: null };
   const recorder = new Recorder();
   const server = createServer((request, response) => void answer(request, response, world, recorder));
   server.keepAliveTimeout = keepAliveMs;
@@ -58,10 +60,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     reset: () => {
       world.faults.reset();
       world.store.reset();
+      world.script = null;
       recorder.clear();
     },
     setFaults: (rules) => world.faults.set(rules),
     setPace: (changed) => void Object.assign(settings, changed),
+    setScript: (script) => {
+      world.script = script;
+    },
   };
 }
 

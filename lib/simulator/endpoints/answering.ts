@@ -87,7 +87,9 @@ export async function passFaults(
   return { goesOn: !isDone, fault };
 }
 
-export function answerTo(prompt: Prompt, fault: Fault | undefined): Answer {
+/** @param scripted what a script says instead. */
+export function answerTo(prompt: Prompt, fault: Fault | undefined, scripted: Answer | undefined): Answer {
+  if (scripted !== undefined) return scripted;
   if (fault?.kind === "empty") return { parts: [{ kind: "text", text: "" }], finish: "stop" };
   const answer = composeAnswer(prompt);
   if (fault?.kind !== "bad_json") return answer;

@@ -28,7 +28,7 @@ export const completeChat: Handler = async (call) => {
   const last = request.messages.findLast((message) => message.role === "user");
   const { goesOn, fault } = await passFaults(call, { instructions: systemText(request.messages) }, contentText(last?.content));
   if (!goesOn) return;
-  const answer = answerTo(prompt, fault);
+  const answer = answerTo(prompt, fault, await call.world.script?.(prompt));
   const head = { id: store.ids.next("cmpl").replace("cmpl_", ""), created: Math.floor(Date.now() / 1_000), model: request.model };
   const usage = chatUsage(answer, prompt);
   const frames = chatFrames(answer, head, usage, store, settings.pace);

@@ -3,9 +3,10 @@
  */
 import type { JsonObject } from "../../shared/json";
 import { isJsonObject } from "../../shared/json";
-import type { Prompt } from "../answer/prompt";
+import type { Answer, Prompt } from "../answer/prompt";
 import { bodyOf, type Call, type Handler, pageOf, param } from "../call";
 import { type Delivery, deliver, durationOf, entryOf, frame, type Speaker } from "../delivery";
+import type { Fault } from "../faults/fault";
 import { sendFaultyJson, writeFaultyStream } from "../faults/inject";
 import type { Setup, Store, StoredConversation, StoredEntry } from "../state/store";
 import { invalidBody, invalidField, notFound, plainError, unknownModel } from "../wire/api-error";
@@ -175,7 +176,8 @@ async function answerIn(
   const entries = [...conversation.entries, ...inputs];
   const { goesOn, fault } = await passFaults(call, setup, lastMessageOf(inputs));
   if (!goesOn) return;
-  const delivery = deliverWithHandoffs(conversation, setup, entries, call, fault, request.handoff_execution ?? "server");
+  const scripted = await call.world.script?.(promptOf(setup, entries, store));
+  const delivery = deliverWithHandoffs(conversation, setup, entries, call, { fault, scripted }, request.handoff_execution ?? "server");
   const keep = () => {
     conversation.entries.push(...inputs, ...delivery.entries);
     conversation.updatedAt = new Date().toISOString();
@@ -218,7 +220,7 @@ function deliverWithHandoffs(
   setup: Setup,
   entries: readonly StoredEntry[],
   call: Call,
-  fault: Parameters<typeof answerTo>[1],
+  { fault, scripted }: { readonly fault: Fault | undefined; readonly scripted: Answer | undefined },
   execution: "client" | "server",
 ): Delivery {
   const { store, settings } = call.world;
@@ -228,7 +230,7 @@ function deliverWithHandoffs(
     const agent = conversation.agentId === null ? undefined : agentVersionOf(store, conversation.agentId, undefined);
     const prompt: Prompt = { ...promptOf(current, entries, store), handoffs: hop < mostHandoffs ? (agent?.handoffs ?? []) : [] };
     const speaker: Speaker = { model: current.model, agentId: conversation.agentId, agentName: agent?.name ?? "" };
-    const answer = answerTo(prompt, fault);
+    const answer = answerTo(prompt, fault, hop === 0 ? scripted : undefined);
     const delivery = deliver(answer, prompt, speaker, store, settings.pace);
     whole = whole === undefined ? delivery : joined(whole, delivery);
     const [part] = answer.parts;
