@@ -89,9 +89,10 @@ export function withKinds(
 
 /** What was sent to a model, as far as tests look at it. */
 export type SentBody = {
+  readonly model?: string;
   readonly instructions?: string;
   readonly inputs?: readonly { readonly type: string; readonly content?: string }[];
-  readonly tools?: readonly { readonly type: string }[];
+  readonly tools?: readonly { readonly type: string; readonly function?: { readonly name: string } }[];
   readonly completion_args?: { readonly temperature?: number };
 };
 
