@@ -211,7 +211,8 @@ export class RunDriver {
   #decide(): readonly RunEventBody[] {
     this.#decidedAt = Date.now();
     if (this.#isDraining && !this.#state.cancelRequested && failureOf(this.#state) === null) return [];
-    const isSettling = [...this.#inFlight.keys()].some((path) => !this.#isRunning(path)) || this.#settled.length > 0;
+    // What is at work when the run is about to end is told to stop by this very decision.
+    const isSettling = this.#inFlight.size > 0 || this.#settled.length > 0;
     return decide(this.#index, this.#state, {
       now: this.#decidedAt,
       stepsAtOnce: limitInForce("runStepsAtOnce"),
