@@ -29,6 +29,8 @@ export default defineConfig({
           include: ["lib/**/*.server.test.ts", "app/**/*.server.test.ts", "scripts/**/*.test.ts"],
           globalSetup: ["scripts/vitest/database.ts"],
           testTimeout: 30_000,
+          // The server's modules are loaded in a hook, which takes its time on a busy machine.
+          hookTimeout: 60_000,
         },
       },
     ],
