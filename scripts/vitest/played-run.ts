@@ -4,7 +4,7 @@
  * Only tests import it.
  */
 
-import type { WorkflowDocument } from "../../lib/document/schema";
+import type { WorkflowDocument, WorkflowNode } from "../../lib/document/schema";
 import type { RunEvent, StoredValue } from "../../lib/engine/events";
 import { foldRunView, type RunView } from "../../lib/projection/run-view";
 import type { Exchange } from "../../lib/providers/exchange";
@@ -32,11 +32,12 @@ export type PlayedRun = {
   readonly asked: readonly Asked[];
 };
 
-/** Runs a document to its end, on its sample input unless another is given. */
+/** Runs a document to its end, on its sample input unless another is given. `onStart` is told the run's id. */
 export function playerOf({ simulator, start, ended }: LiveRuns) {
-  return async (document: WorkflowDocument, input?: JsonObject): Promise<PlayedRun> => {
+  return async (document: WorkflowDocument, input?: JsonObject, onStart?: (runId: string) => void): Promise<PlayedRun> => {
     const before = simulator().requests().length;
     const runId = await start(document, input);
+    onStart?.(runId);
     return readPlayedRun(runId, await ended(runId), simulator().requests().slice(before));
   };
 }
@@ -46,6 +47,21 @@ export function template(id: string): WorkflowDocument {
   const found = findTemplate(id);
   if (found === undefined) throw new Error(`The gallery has no ${id}.`);
   return found.document;
+}
+
+/** The same document with some of one node's config and settings replaced. */
+export function withNode(
+  document: WorkflowDocument,
+  nodeId: string,
+  config: JsonObject,
+  settings?: WorkflowNode["settings"],
+): WorkflowDocument {
+  const changed = (node: WorkflowNode): WorkflowNode => ({
+    ...node,
+    config: { ...node.config, ...config },
+    ...(settings !== undefined && { settings: { ...node.settings, ...settings } }),
+  });
+  return { ...document, nodes: document.nodes.map((node) => (node.id === nodeId ? changed(node) : node)) };
 }
 
 /**
@@ -86,6 +102,19 @@ function isSame(exchange: Exchange, request: RecordedRequest): boolean {
 /** "lead.call[0].coder succeeded", sorted by path: an order that no timing changes. */
 export function treeOf({ view }: Pick<PlayedRun, "view">): readonly string[] {
   return [...view.steps.values()].map(({ path, status }) => `${path} ${status}`).toSorted();
+}
+
+/** Most steps of such paths that the journal shows at work at one moment. */
+export function mostAtOnce({ journal }: Pick<PlayedRun, "journal">, isIt: (path: string) => boolean): number {
+  const atWork = new Set<string>();
+  let most = 0;
+  for (const event of journal) {
+    if (!("path" in event) || event.path === undefined || !isIt(event.path)) continue;
+    if (event.type === "step_started" || event.type === "step_resumed") atWork.add(event.path);
+    if (event.type === "step_succeeded" || event.type === "step_failed" || event.type === "step_cancelled") atWork.delete(event.path);
+    most = Math.max(most, atWork.size);
+  }
+  return most;
 }
 
 /** What a step of that path came to. */

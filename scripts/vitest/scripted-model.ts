@@ -64,3 +64,14 @@ export function heldUntil(count: number, isHeld: (prompt: Prompt) => boolean, ot
   };
   return { script, most: () => most };
 }
+
+export type Later<T> = { readonly promise: Promise<T>; readonly resolve: (value: T) => void };
+
+/** A value that is known later, for a script that waits for it. */
+export function later<T>(): Later<T> {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((known) => {
+    resolve = known;
+  });
+  return { promise, resolve };
+}
