@@ -140,11 +140,12 @@ export function order({ asked }: Pick<PlayedRun, "asked">): readonly string[] {
   return asked.map(({ step }) => step);
 }
 
-/** The only request of a step. */
-export function askedOf({ asked }: Pick<PlayedRun, "asked">, step: string): Asked {
-  const [only, ...more] = asked.filter((one) => one.step === step);
-  if (only === undefined || more.length > 0) throw new Error(`${step} was asked ${only === undefined ? 0 : 1 + more.length} times.`);
-  return only;
+/** A request of a step, counted from 0, or from its last one with -1; without a number its only one. */
+export function askedOf({ asked }: Pick<PlayedRun, "asked">, step: string, nth?: number): Asked {
+  const all = asked.filter((one) => one.step === step);
+  const found = all.at(nth ?? 0);
+  if (found === undefined || (nth === undefined && all.length > 1)) throw new Error(`${step} was asked ${all.length} times.`);
+  return found;
 }
 
 /** What a step's request said last: its message. */
