@@ -10,8 +10,7 @@ import type { ReactNode } from "react";
 import { cx } from "@/components/ui/class-names";
 import { KindTile } from "@/components/ui/kind-tile";
 import { StatusBadge } from "@/components/ui/status-badge";
-import { geometryOf } from "@/lib/client/card-geometry";
-import { containerHeader, laneHeight, lanesOf } from "@/lib/client/containers";
+import { containerHeader, geometryOf, laneHeight, lanesOf } from "@/lib/client/card-geometry";
 import { factsOf } from "@/lib/client/node-facts";
 import { useElapsedMs } from "@/lib/client/use-now";
 import type { Diagnostic } from "@/lib/compile/diagnostic";
@@ -99,10 +98,7 @@ function Lanes({ node }: { readonly node: WorkflowNode }) {
   const lanes = lanesOf(node);
   return lanes.map(({ id, title }, index) => (
     <div
-      className={cx(
-        "absolute inset-x-0 px-2.5 text-[10.5px] text-ink-soft leading-[15px]",
-        index > 0 && "border-line border-t border-dashed",
-      )}
+      className={cx("absolute inset-x-0 px-2.5 text-[10.5px] text-ink-soft leading-[15px]", index > 0 && "border-line border-t border-dashed")}
       key={id}
       style={{ top: containerHeader + index * laneHeight, height: laneHeight }}
     >

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { nodeOf } from "../document/testing";
-import { fittingViewport, geometryOf, type PortPlace } from "./card-geometry";
+import { containerHeader, fittingViewport, geometryOf, laneHeight, type PortPlace } from "./card-geometry";
 
 const isOfFlow = ({ port }: PortPlace): boolean => port.role !== "binding";
 const at = (id: string, x: number, y: number) => ({ ...nodeOf(id), position: { x, y } });
@@ -26,6 +26,13 @@ describe("card measures", () => {
         .ports.filter(({ side }) => side === "source")
         .map(({ y }) => y),
     ).toEqual([72, 96, 120]);
+  });
+
+  it("makes a container as high as its lanes, whatever size it was given", () => {
+    const lanes = ["a", "b", "c"].map((id) => ({ id, title: "" }));
+    const team = { ...nodeOf("team", { lanes }), type: "parallel", size: { width: 400, height: 120 } };
+    expect(geometryOf(team)).toMatchObject({ width: 400, height: containerHeader + 3 * laneHeight });
+    expect(geometryOf({ ...team, size: { width: 400, height: 900 } }).height).toBe(900);
   });
 
   it("draws a kind that is not known, so that its card can be moved and deleted", () => {

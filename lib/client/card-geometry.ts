@@ -5,7 +5,7 @@
  */
 import type { WorkflowNode } from "../document/schema";
 import type { NodePorts, PortSpec } from "../nodes/contract";
-import { factsOf } from "./node-facts";
+import { factsOf, readableConfig } from "./node-facts";
 
 export const cardWidth = 240;
 export const headHeight = 60;
@@ -15,6 +15,8 @@ export const portRowHeight = 24;
 const portRowsEnd = 4;
 /** Unnamed ports sit here, not at the middle: the run strip appears and no edge moves. */
 export const portTop = 30;
+export const containerHeader = 36;
+export const laneHeight = 104;
 /** Around a port's centre. */
 export const portHitSize = 24;
 
@@ -77,8 +79,18 @@ const containerSize = { width: 312, height: 208 } as const;
 /** Where a container's ports sit: in the middle of its header. */
 const containerPortTop = 18;
 
+type Lane = { readonly id: string; readonly title: string };
+
+/** Empty for a container that has one body. */
+export function lanesOf(node: WorkflowNode): readonly Lane[] {
+  const { definition } = factsOf(node);
+  return definition?.container?.lanes?.(readableConfig(definition, node)) ?? [];
+}
+
+/** As large as it was made, but never smaller than its lanes. */
 function containerGeometry(node: WorkflowNode, ports: NodePorts): CardGeometry {
-  const { width, height } = node.size ?? containerSize;
+  const { width, height: made } = node.size ?? containerSize;
+  const height = Math.max(made, containerHeader + lanesOf(node).length * laneHeight);
   const named = ports.outputs.filter((port) => port.named === true);
   return {
     width,

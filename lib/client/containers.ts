@@ -7,14 +7,11 @@
 import type { DocumentCommand } from "../document/commands";
 import { byId, contentLookup, positionOnCanvas, withContent } from "../document/containment";
 import type { WorkflowDocument, WorkflowNode } from "../document/schema";
-import { boxOf, geometryOf } from "./card-geometry";
-import { factsOf, readableConfig } from "./node-facts";
+import { boxOf, containerHeader, geometryOf, laneHeight, lanesOf } from "./card-geometry";
+import { factsOf } from "./node-facts";
 
 type Point = { readonly x: number; readonly y: number };
-type Lane = { readonly id: string; readonly title: string };
 
-export const containerHeader = 36;
-export const laneHeight = 104;
 /** Left and right of the content. */
 export const gutter = 36;
 /** From the upper edge to the first card. */
@@ -49,12 +46,6 @@ function flatNode(node: WorkflowNode, nodesById: ReadonlyMap<string, WorkflowNod
 
 export function isContainer(node: WorkflowNode): boolean {
   return factsOf(node).definition?.container !== undefined;
-}
-
-/** Empty for a container that has one body. */
-export function lanesOf(node: WorkflowNode): readonly Lane[] {
-  const { definition } = factsOf(node);
-  return definition?.container?.lanes?.(readableConfig(definition, node)) ?? [];
 }
 
 export type Place = { readonly parent: string | undefined; readonly lane: string | undefined; readonly to: Point };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { laneHeight } from "@/lib/client/containers";
+import { laneHeight } from "@/lib/client/card-geometry";
 import { applyCommands } from "@/lib/document/apply-command";
 import { documentOf, nodeOf } from "@/lib/document/testing";
 import { type Lane, laneCommands } from "./lane-changes";
@@ -38,6 +38,14 @@ describe("changing lanes", () => {
     const { nodes } = applyCommands(document, laneCommands(document, { containerId: "team", field: "lanes", before: lanes, after }));
     const [first, second] = nodes.filter(({ lane }) => lane === "first");
     expect(second?.position.x).toBeGreaterThan((first?.position.x ?? 0) + 240);
+  });
+
+  it("gives back the height of a removed lane, as far as what stands inside leaves room", () => {
+    const size = { width: 500, height: 700 };
+    const roomy = { ...document, nodes: document.nodes.map((node) => (node.id === "team" ? { ...node, size } : node)) };
+    const commands = laneCommands(roomy, { containerId: "team", field: "lanes", before: lanes, after: lanes.toSpliced(2, 1) });
+    const resized = applyCommands(roomy, commands).nodes.find(({ id }) => id === "team");
+    expect(resized?.size).toEqual({ width: expect.any(Number), height: 700 - laneHeight });
   });
 
   it("takes nodes along when lanes change places", () => {

@@ -4,8 +4,8 @@
  * Pure. Lanes are drawn one under the other, so nodes move with their lane. Nodes of a lane that is
  * taken out go to the nearest one that is left: they are never deleted.
  */
-import { boxOf } from "@/lib/client/card-geometry";
-import { growCommand, laneHeight } from "@/lib/client/containers";
+import { boxOf, laneHeight } from "@/lib/client/card-geometry";
+import { growCommand } from "@/lib/client/containers";
 import { applyCommands } from "@/lib/document/apply-command";
 import type { DocumentCommand } from "@/lib/document/commands";
 import type { WorkflowDocument, WorkflowNode } from "@/lib/document/schema";
@@ -24,9 +24,19 @@ export function laneCommands(document: WorkflowDocument, change: Change): readon
   const commands: readonly DocumentCommand[] = [
     { type: "set_config", nodeId: containerId, field, value: after.map(({ id, title }) => ({ id, title })) },
     ...(places.length === 0 ? [] : [{ type: "place_nodes" as const, places }]),
+    ...lowered(document, change),
   ];
   const grow = growCommand(applyCommands(document, commands));
   return grow === null ? commands : [...commands, grow];
+}
+
+/** A box whose size was set gives back the height of the lanes that are gone; it grows again around what stands in it. */
+function lowered(document: WorkflowDocument, { containerId, before, after }: Change): readonly DocumentCommand[] {
+  const size = document.nodes.find(({ id }) => id === containerId)?.size;
+  const gone = before.length - after.length;
+  if (size === undefined || gone <= 0) return [];
+  const height = Math.max(laneHeight, size.height - gone * laneHeight);
+  return [{ type: "resize_nodes", sizes: [{ nodeId: containerId, size: { ...size, height } }] }];
 }
 
 type NodePlace = Extract<DocumentCommand, { type: "place_nodes" }>["places"][number];
