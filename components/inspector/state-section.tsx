@@ -89,9 +89,9 @@ type VariableRowProps = {
 function VariableRow({ variable, index, count, taken, onChange, onDone, onMove, onRemove }: VariableRowProps) {
   const { name, type, reducer } = variable;
   return (
-    <fieldset className="flex flex-col gap-2 rounded-control border p-2.5">
+    <fieldset aria-label={name} className="flex flex-col gap-2 rounded-control border p-2.5">
       <div className="flex items-center justify-between">
-        <legend className="font-medium font-mono text-xs">{name}</legend>
+        <span className="font-medium font-mono text-xs">{name}</span>
         <RowControls count={count} index={index} name={name} onMove={onMove} onRemove={onRemove} />
       </div>
       <NameField key={name} name={name} onRename={(next) => onChange({ ...variable, name: next })} taken={taken} />
