@@ -98,7 +98,7 @@ function Lanes({ node }: { readonly node: WorkflowNode }) {
   const lanes = lanesOf(node);
   return lanes.map(({ id, title }, index) => (
     <div
-      className={cx("absolute inset-x-0 px-2.5 text-[10.5px] text-ink-soft leading-[15px]", index > 0 && "border-line border-t border-dashed")}
+      className={cx("absolute inset-x-0 px-2.5 text-ink-soft text-xs leading-[15px]", index > 0 && "border-line border-t border-dashed")}
       key={id}
       style={{ top: containerHeader + index * laneHeight, height: laneHeight }}
     >

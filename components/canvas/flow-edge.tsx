@@ -7,6 +7,7 @@ import { portHitSize } from "@/lib/client/card-geometry";
 import { edgePath } from "@/lib/client/edge-geometry";
 import type { FlowEdge } from "@/lib/client/react-flow-adapter";
 import { useEdgeState } from "@/lib/client/run-store/use-run";
+import { errorPort } from "@/lib/nodes/ports";
 import { useIsDropEdge } from "./drop-edge";
 
 /** React Flow ends edges at the rim of a port's hit area; ours end at its centre. */
@@ -25,6 +26,7 @@ export const CanvasEdge = memo(function CanvasEdge(props: EdgeProps<FlowEdge>) {
         className="canvas-edge"
         d={path}
         data-binding={data?.isBinding || undefined}
+        data-error={data?.edge.sourcePort === errorPort || undefined}
         data-dropping={isDropping || undefined}
         data-selected={selected || undefined}
         data-state={state ?? "pending"}

@@ -54,7 +54,7 @@ export function Minimap() {
   }
 
   return (
-    <div className="absolute right-3 bottom-3 z-5 overflow-hidden rounded-lg border bg-surface" data-testid="minimap">
+    <div className="absolute right-3 bottom-3 z-5 overflow-hidden rounded-card border bg-surface" data-testid="minimap">
       <canvas
         aria-label="Minimap of the workflow"
         className="block cursor-pointer"

@@ -10,6 +10,7 @@ import { type Curve, curveOf, lookupOf, type Point } from "@/lib/client/edge-geo
 import { factsOf } from "@/lib/client/node-facts";
 import type { WorkflowDocument, WorkflowEdge, WorkflowNode } from "@/lib/document/schema";
 import type { NodeGroup } from "@/lib/nodes/contract";
+import { errorPort } from "@/lib/nodes/ports";
 import type { EdgeState } from "@/lib/projection/edge-state";
 import type { StepStatus } from "@/lib/projection/run-view";
 import type { Colours } from "./token-colours";
@@ -134,8 +135,8 @@ function tinted(token: string, colour: Colours): Look {
 }
 
 /** What was not taken lies under what was. */
-const edgeOrder: readonly EdgeLook[] = ["pending", "skipped", "taken", "running", "selected"];
-type EdgeLook = EdgeState | "selected";
+const edgeOrder: readonly EdgeLook[] = ["pending", "skipped", "error", "taken", "running", "selected"];
+type EdgeLook = EdgeState | "error" | "selected";
 
 function edgesOf(picture: Picture, colour: Colours): readonly Gathered<Curve>[] {
   const edges = new Gathering<Curve>();
@@ -143,16 +144,23 @@ function edgesOf(picture: Picture, colour: Colours): readonly Gathered<Curve>[] 
   for (const look of edgeOrder) edges.add(look, () => edgeLook(look, colour));
   for (const edge of picture.part.edges) {
     const curve = curveOf(edge, nodes, picture.positions);
-    const look = picture.selectedEdges.has(edge.id) ? "selected" : (picture.edgeStateOf(edge.id) ?? "pending");
+    const look = picture.selectedEdges.has(edge.id) ? "selected" : lookAtRest(edge, picture.edgeStateOf(edge.id) ?? "pending");
     if (curve !== null) edges.add(look, () => edgeLook(look, colour), curve);
   }
   return edges.all();
+}
+
+/** The way of a failure keeps its colour, until it is known that nothing went along it. */
+function lookAtRest({ sourcePort }: WorkflowEdge, state: EdgeState): EdgeLook {
+  return sourcePort === errorPort && state !== "skipped" ? "error" : state;
 }
 
 function edgeLook(look: EdgeLook, colour: Colours): Look {
   switch (look) {
     case "selected":
       return { stroke: colour("accent"), width: 2 };
+    case "error":
+      return { stroke: colour("danger"), width: 1 };
     case "running":
       return { stroke: colour("running"), width: 1.5 };
     case "taken":

@@ -47,7 +47,7 @@ type AttemptCardProps = { readonly attempt: AttemptView; readonly record: Attemp
 function AttemptCard({ attempt, record, hasTurns }: AttemptCardProps) {
   const tookMs = useElapsedMs(attempt);
   return (
-    <li className="flex flex-col gap-1 rounded-lg border px-3 py-2.5">
+    <li className="flex flex-col gap-1 rounded-control border px-3 py-2.5">
       <div className="flex items-center gap-2">
         <StatusBadge status={attempt.status} />
         <span className="text-ink-soft">
