@@ -1,28 +1,36 @@
 "use client";
 
-/** The other run that a step started and waits for, or waited for: a link to it, and its id. */
+/** The other run that a step started and waits for, or waited for. */
 import Link from "next/link";
 import { useMemo } from "react";
-import { CopyButton } from "@/components/ui/copy-button";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { useOtherRun } from "@/lib/client/run-store/use-request";
 import { useRunEvents } from "@/lib/client/run-store/use-run";
 import type { RunEvent } from "@/lib/engine/events";
+import type { StepView } from "@/lib/projection/run-view";
 import { PanelSection } from "./panel-section";
 import { useShownRun } from "./shown-run";
 
-export function StartedRun({ path }: { readonly path: string }) {
-  const { workflowId } = useShownRun();
+export function StartedRun({ step }: { readonly step: StepView }) {
+  const { path, finishedAt } = step;
   const events = useRunEvents();
   const startedId = useMemo(() => startedRunOf(events, path), [events, path]);
-  if (startedId === null) return null;
+  return startedId === null ? null : <OtherRun isOver={finishedAt !== null} runId={startedId} />;
+}
+
+function OtherRun({ runId, isOver }: { readonly runId: string; readonly isOver: boolean }) {
+  const { workflowId } = useShownRun();
+  const other = useOtherRun(runId, isOver);
+  const run = other.is === "ready" ? other.value.run : null;
   return (
     <PanelSection title="Run that it started">
-      <div className="flex items-center gap-1">
-        {/* Its workflow is not known here; the address of a run leads on to the workflow it belongs to. */}
-        <Link className="font-mono text-accent text-xs underline underline-offset-2" href={`/workflows/${workflowId}/runs/${startedId}`}>
-          {startedId}
+      <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+        {/* Until its workflow is known: the address of a run leads on to the workflow it belongs to. */}
+        <Link className="text-accent underline underline-offset-2" href={`/workflows/${run?.workflowId ?? workflowId}/runs/${runId}`}>
+          {run === null ? <span className="font-mono text-xs">{runId}</span> : `Run ${run.number} of ${run.workflowName}`}
         </Link>
-        <CopyButton label="Copy the run's id" text={startedId} />
-      </div>
+        {run?.finishedAt != null && <StatusBadge status={run.status} />}
+      </p>
     </PanelSection>
   );
 }

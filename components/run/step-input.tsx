@@ -16,7 +16,6 @@ import { ReceivedValues } from "./received-values";
 import { SentBody } from "./sent-body";
 import { SentParts } from "./sent-parts";
 import { useShownRun } from "./shown-run";
-import { StartedRun } from "./started-run";
 
 export function StepInput({ step }: { readonly step: StepView }) {
   const { nodesById } = useShownRun();
@@ -32,7 +31,6 @@ export function StepInput({ step }: { readonly step: StepView }) {
   return (
     <>
       {node?.maxAttempts !== null && <SentSection step={step} />}
-      <StartedRun path={step.path} />
       <ReceivedValues step={step} />
     </>
   );

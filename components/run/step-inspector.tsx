@@ -16,6 +16,7 @@ import { formatCountOf, formatDuration, formatTokens } from "@/lib/projection/fo
 import type { StepView } from "@/lib/projection/run-view";
 import { totalUsage, usesOfStep } from "@/lib/projection/usage";
 import { nodeIdOf } from "@/lib/shared/step-path";
+import { CancelStepButton } from "./cancel-step-button";
 import { RerunButton } from "./rerun-button";
 import { costText } from "./run-cost";
 import { useShownRun } from "./shown-run";
@@ -93,7 +94,7 @@ function StepStrip({ step, maxAttempts }: { readonly step: StepView; readonly ma
   const tries = new Set(step.attempts.map(({ attempt }) => attempt)).size;
   return (
     <div className="flex min-h-10 flex-none flex-wrap items-center gap-x-3.5 border-b px-4 py-1">
-      <StatusBadge status={step.status} />
+      <StatusBadge status={step.isReused && step.status === "succeeded" ? "reused" : step.status} />
       <span className="num">{formatDuration(elapsedMs)}</span>
       {tokens > 0 && <span className="num text-ink-soft">{formatTokens(tokens)} tok</span>}
       {cost !== null && <span className="num text-ink-soft">{costText(cost)}</span>}
@@ -105,6 +106,7 @@ function StepStrip({ step, maxAttempts }: { readonly step: StepView; readonly ma
       ) : (
         tries > 1 && <span className="text-ink-soft text-xs">{formatCountOf(tries, "attempt")}</span>
       )}
+      <CancelStepButton step={step} />
       {isOver && <RerunButton path={step.path}>Run again from here</RerunButton>}
     </div>
   );

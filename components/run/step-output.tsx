@@ -2,15 +2,17 @@
 
 /** What a step gave: its answer with sources and files; what it writes right now; why it gave nothing. */
 import { CodeBlock } from "@/components/ui/code-block";
-import { useLiveText, useToolCalls } from "@/lib/client/run-store/use-run";
+import { useLiveText, useRunState, useToolCalls } from "@/lib/client/run-store/use-run";
 import type { StepView, ViewError } from "@/lib/projection/run-view";
 import { toolCallSummary } from "@/lib/projection/tool-calls";
 import { DecisionPanel } from "./decision-panel";
+import { EditOutput } from "./edit-output";
 import { FileList } from "./file-list";
 import { LoadedValue } from "./loaded-value";
 import { PanelSection } from "./panel-section";
 import { RetryCountdown } from "./retry-countdown";
 import { useShownRun } from "./shown-run";
+import { StartedRun } from "./started-run";
 import { StreamingMarkdown } from "./streaming-markdown";
 import { useStepAnswer } from "./use-step-answer";
 import { ToolLines } from "./utterance-block";
@@ -19,6 +21,7 @@ export function StepOutput({ step }: { readonly step: StepView }) {
   return (
     <>
       <StepToolLines step={step} />
+      <StartedRun step={step} />
       {step.because !== null && <p className="mb-3 text-ink-soft">{step.because}</p>}
       <OutputBody step={step} />
       <FileList files={step.model?.files ?? []} />
@@ -50,17 +53,23 @@ function OutputBody({ step }: { readonly step: StepView }) {
 function Given({ step }: { readonly step: StepView }) {
   const { nodesById, summary } = useShownRun();
   const answer = useStepAnswer(step);
+  const isOver = useRunState(({ view }) => view.finishedAt !== null) ?? false;
   const node = nodesById.get(step.nodeId);
   if (step.output === null) return <p className="text-ink-soft">This step gives no output.</p>;
   // Marks belong to the answer's own text; an output made of something else has none.
   const isAnswer = answer !== null && answer.sources.length > 0 && "inline" in step.output && typeof step.output.inline === "string";
   return (
-    <LoadedValue
-      fileName={`${summary?.workflowName ?? "run"} ${summary?.number ?? ""} ${node?.title ?? step.nodeId}`}
-      format={node?.format ?? "markdown"}
-      stored={step.output}
-      {...(isAnswer ? { cited: answer } : {})}
-    />
+    <>
+      {step.isEdited && <p className="mb-3 text-ink-soft">This output was put in by hand; the step itself was not done again.</p>}
+      <LoadedValue
+        fileName={`${summary?.workflowName ?? "run"} ${summary?.number ?? ""} ${node?.title ?? step.nodeId}`}
+        format={node?.format ?? "markdown"}
+        stored={step.output}
+        {...(isAnswer ? { cited: answer } : {})}
+      />
+      {/* Nothing would be done again behind what the run gives out. */}
+      {isOver && node?.isOutput === false && <EditOutput output={step.output} path={step.path} title={node.title} />}
+    </>
   );
 }
 

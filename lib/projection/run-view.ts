@@ -58,6 +58,8 @@ export type StepView = {
   readonly waiting: WaitingView | null;
   /** Taken over from the record of an earlier run. */
   readonly isReused: boolean;
+  /** Its output was put in by hand for this run. */
+  readonly isEdited: boolean;
   readonly status: StepStatus;
   readonly attempts: readonly AttemptView[];
   readonly startedAt: number | null;
@@ -115,6 +117,7 @@ const newStep = (path: string, nodeId: string): StepView => ({
   children: [],
   waiting: null,
   isReused: false,
+  isEdited: false,
   status: "pending",
   attempts: [],
   startedAt: null,
@@ -214,6 +217,7 @@ function applyFact(view: RunView, event: RunEvent): RunView {
       return withStep(view, event.path, nodeIdOf(event.path), (step) => ({
         ...step,
         status: "succeeded",
+        isEdited: event.edited === true,
         finishedAt: event.at,
         ports: event.ports,
         output: event.output,

@@ -57,9 +57,17 @@ export function emitEvent(runId: string, event: { readonly name: string; readonl
   return ask<unknown>(`${addressOf(runId)}/events`, { method: "POST", body: event });
 }
 
-/** A run that goes on from this one: after its failure, or again from a step. */
-export function startRerun(runId: string, path?: string): Promise<Result<{ readonly runId: string; readonly number: number }, AppError>> {
-  return ask(`${addressOf(runId)}/rerun`, { method: "POST", body: path === undefined ? {} : { path } });
+/** Stops one step and all that belongs to it; the rest of the run goes on. */
+export function cancelStep(runId: string, path: string): Promise<Result<unknown, AppError>> {
+  return ask<unknown>(`${addressOf(runId)}/cancel?path=${encodeURIComponent(path)}`, { method: "POST" });
+}
+
+/** Without `path` it goes on after a failure; with `output` the step is kept, with that output in place of its own. */
+export type RerunFrom = { readonly path?: string; readonly output?: JsonValue };
+
+/** A run that goes on from the record of this one. */
+export function startRerun(runId: string, from: RerunFrom): Promise<Result<{ readonly runId: string; readonly number: number }, AppError>> {
+  return ask(`${addressOf(runId)}/rerun`, { method: "POST", body: from });
 }
 
 /** Where a file of a run is downloaded from. */

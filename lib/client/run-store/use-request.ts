@@ -8,7 +8,7 @@ import type { AttemptRecord } from "../../projection/summaries";
 import type { AppError } from "../../shared/app-error";
 import type { JsonValue } from "../../shared/json";
 import type { Result } from "../../shared/result";
-import { readAttempts, readHistory, readStoredValue } from "./run-requests";
+import { type RunInfo, readAttempts, readHistory, readRunInfo, readStoredValue } from "./run-requests";
 import type { RunStore } from "./store";
 import { RunStoreContext, useStepView } from "./use-run";
 
@@ -43,6 +43,12 @@ export function useStoredValue(stored: StoredValue): Loaded<JsonValue> {
     return blobId === null ? { ok: true, value: null } : readStoredValue(runId, blobId, signal);
   });
   return "inline" in stored ? { is: "ready", value: stored.inline } : fetched;
+}
+
+/** What lists say of another run than the one that is shown; read again when `isOver` turns true. */
+export function useOtherRun(runId: string, isOver: boolean): Loaded<RunInfo> {
+  const store = use(RunStoreContext);
+  return useRequest(store, `run ${runId} ${isOver}`, (_shown, signal) => readRunInfo(runId, signal));
 }
 
 type Answer<T> = { readonly key: string; readonly result: Result<T, AppError> };
@@ -80,7 +86,7 @@ function useRequest<T>(
   return answer.key === key ? { is: "failed", message: answer.result.error.message, retry: () => setTries(tries + 1) } : loading;
 }
 
-/** What a step's attempts made is one subject however many there are. */
+/** What a step's attempts made is one subject however many there are, and a run is one before and after its end. */
 function subjectOf(key: string): string {
-  return key.startsWith("attempts ") || key.startsWith("history ") ? key.slice(0, key.lastIndexOf(" ")) : key;
+  return /^(attempts|history|run) /.test(key) ? key.slice(0, key.lastIndexOf(" ")) : key;
 }
