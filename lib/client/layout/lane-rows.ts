@@ -5,8 +5,8 @@
  */
 import type { WorkflowEdge, WorkflowNode } from "../../document/schema";
 import { topologicalOrder } from "../../graph/topological-order";
-import { geometryOf } from "../card-geometry";
-import { contentTop, gutter, laneHeight } from "../containers";
+import { geometryOf, laneHeight } from "../card-geometry";
+import { contentTop, gutter } from "../containers";
 import { heightWithStrip } from "./layout-graph";
 
 type Point = { readonly x: number; readonly y: number };

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { applyCommands } from "../../document/apply-command";
 import type { WorkflowDocument, WorkflowNode } from "../../document/schema";
 import { documentOf, edgeOf, nodeOf, standingIn } from "../../document/testing";
-import { boxOf, overlaps } from "../card-geometry";
-import { containerHeader, laneHeight } from "../containers";
+import { boxOf, containerHeader, laneHeight, overlaps } from "../card-geometry";
+
 import { mutableCopy } from "./layout-graph";
 import { type LayOut, tidyDocument } from "./tidy-document";
 

@@ -9,8 +9,8 @@ import type { DocumentCommand } from "../../document/commands";
 import { byId, containersAround, contentLookup } from "../../document/containment";
 import { jsonEqual } from "../../document/json-equal";
 import type { WorkflowDocument, WorkflowNode } from "../../document/schema";
-import { boxOf, geometryOf, headHeight } from "../card-geometry";
-import { bottomGap, contentTop, flatDocument, gutter, isContainer, laneHeight, lanesOf } from "../containers";
+import { boxOf, geometryOf, headHeight, laneHeight, lanesOf } from "../card-geometry";
+import { bottomGap, contentTop, flatDocument, gutter, isContainer } from "../containers";
 import { laneRows } from "./lane-rows";
 import { type LayoutGraph, layoutGraphOf, tidyCommand, withoutLooseEdges } from "./layout-graph";
 
