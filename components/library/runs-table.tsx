@@ -3,16 +3,18 @@ import { FlaskConical } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { StatusBadge } from "@/components/ui/status-badge";
+import type { RunShape as Shape } from "@/lib/projection/run-shape";
 import type { RunSummary } from "@/lib/projection/summaries";
 import { RunCost, RunDuration, RunTokens } from "./run-numbers";
 import { triggerWords } from "./run-query";
+import { RunShape } from "./run-shape";
 import { When } from "./when";
 
 type RunsProps = { readonly runs: readonly RunSummary[]; readonly now: number };
 
 const hrefOf = (run: RunSummary) => `/workflows/${run.workflowId}/runs/${run.id}`;
 
-export function RunsTable({ runs, now }: RunsProps) {
+export function RunsTable({ runs, shapes, now }: RunsProps & { readonly shapes: ReadonlyMap<string, Shape> }) {
   return (
     <table className="hidden w-full table-fixed border-collapse text-sm md:table">
       <caption className="sr-only">Runs, newest first</caption>
@@ -24,6 +26,9 @@ export function RunsTable({ runs, now }: RunsProps) {
           <th scope="col">Workflow</th>
           <th className="w-[72px]" scope="col">
             Run
+          </th>
+          <th className="hidden w-[128px] xl:table-cell" scope="col">
+            Shape
           </th>
           <th className="hidden w-[116px] lg:table-cell" scope="col">
             Trigger
@@ -71,6 +76,9 @@ export function RunsTable({ runs, now }: RunsProps) {
               </span>
             </td>
             <td className="num">{run.number}</td>
+            <td className="hidden xl:table-cell">
+              <RunShape shape={shapes.get(run.id)} />
+            </td>
             <td className="hidden text-ink-soft lg:table-cell">{triggerWords[run.trigger]}</td>
             <td className="text-ink-soft">
               <When iso={run.startedAt ?? run.createdAt} now={now} />

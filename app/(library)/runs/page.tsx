@@ -15,7 +15,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { formatCount, formatCountOf } from "@/lib/projection/format";
 import { localActor } from "@/lib/server/access";
-import { countOf, listRuns, type RunPage } from "@/lib/server/services/runs";
+import { countOf, listRuns, type RunPage, runShapes } from "@/lib/server/services/runs";
 import { listWorkflows } from "@/lib/server/services/workflows";
 
 export const metadata: Metadata = { title: "Runs" };
@@ -35,6 +35,10 @@ export default async function RunsPage({ searchParams }: { readonly searchParams
     }),
     listWorkflows(actor, { sort: "name" }),
   ]);
+  const shapes = await runShapes(
+    actor,
+    page.runs.map(({ id }) => id),
+  );
   if (page.total === 0 && !isFiltered(query)) return <NoRuns />;
 
   return (
@@ -53,7 +57,7 @@ export default async function RunsPage({ searchParams }: { readonly searchParams
         <NothingFound clearHref="/runs" what="run" />
       ) : (
         <>
-          <RunsTable now={now} runs={page.runs} />
+          <RunsTable now={now} runs={page.runs} shapes={shapes} />
           <RunCards now={now} runs={page.runs} />
         </>
       )}

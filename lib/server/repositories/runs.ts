@@ -220,6 +220,27 @@ export async function selectModelUse(actor: Actor, runIds: readonly string[]): P
   return rows;
 }
 
+export type TriedRow = {
+  readonly run_id: string;
+  readonly path: string;
+  readonly status: "succeeded" | "failed" | "cancelled";
+  readonly started_at: Date;
+  readonly finished_at: Date;
+};
+
+/** When each step of these runs was tried, the first `most` tries of each run. Reads no exchange and no document. */
+export async function selectTries(actor: Actor, runIds: readonly string[], most: number): Promise<readonly TriedRow[]> {
+  const { rows } = await pool().query<TriedRow>(
+    `SELECT tried.* FROM unnest($2::text[]) AS wanted(run_id), LATERAL (
+       SELECT run_id, path, status, started_at, finished_at FROM step_attempt
+        WHERE workspace_id = $1 AND run_id = wanted.run_id
+        ORDER BY started_at, path LIMIT $3
+     ) tried`,
+    [actor.workspaceId, runIds, most],
+  );
+  return rows;
+}
+
 export type RerunSource = {
   readonly workflowId: string;
   readonly versionId: string;

@@ -6,7 +6,7 @@ import type { JsonValue } from "../../shared/json";
 import { type Actor, localActor } from "../access";
 import { pool, prisma } from "../db";
 import { cancelRun } from "./run-inbox";
-import { findRun, getRun, listRuns, readAttempts, readBlob, readEvents, startRun } from "./runs";
+import { findRun, getRun, listRuns, readAttempts, readBlob, readEvents, runShapes, startRun } from "./runs";
 import { createWorkflow, deleteWorkflow, saveDraft } from "./workflows";
 
 withTestDatabase();
@@ -300,6 +300,8 @@ describe("what a person can't see of runs", () => {
       expect(await readBlob(stranger, id, blob.id)).toBeNull();
       expect(await cancelRun(stranger, id)).toEqual({ ok: false, error: { code: "not_found", message: "There is no such run." } });
     }
+    expect((await runShapes(actor, [runId])).get(runId)?.bars).toHaveLength(1);
+    expect(await runShapes(stranger, [runId])).toEqual(new Map());
     expect((await listRuns(stranger, { workflowId })).total).toBe(0);
     expect(await startRun(stranger, { workflowId, input: { topic: "x" }, trigger: "api" })).toMatchObject({
       ok: false,

@@ -8,6 +8,7 @@ import "server-only";
  */
 import { randomUUID } from "node:crypto";
 import type { RunEvent } from "../../engine/events";
+import { type RunShape, runShape, type Tried } from "../../projection/run-shape";
 import type { RunStatus } from "../../projection/run-view";
 import type { AttemptRecord, ModelPrice, RunDetail, RunSummary } from "../../projection/summaries";
 import type { Exchange } from "../../providers/exchange";
@@ -27,6 +28,7 @@ import {
   selectEvents,
   selectRuns,
   selectRunsById,
+  selectTries,
 } from "../repositories/runs";
 import { wakeRun } from "../worker";
 import { queueWorkflowRun, type StartError } from "./queue-run";
@@ -94,6 +96,21 @@ export function countOf(counts: RunPage["counts"], statuses: Iterable<RunStatus>
   let total = 0;
   for (const status of new Set(statuses)) total += counts.get(status) ?? 0;
   return total;
+}
+
+/** Of more tries a list shows no more anyway. */
+const mostTriesShown = 60;
+
+/** How the work of each run lay in time, by run id; a run that tried nothing yet is left out. */
+export async function runShapes(actor: Actor, runIds: readonly string[]): Promise<ReadonlyMap<string, RunShape>> {
+  const tries = new Map<string, Tried[]>();
+  for (const row of await selectTries(actor, runIds, mostTriesShown)) {
+    const tried = { path: row.path, status: row.status, startedAt: row.started_at.getTime(), finishedAt: row.finished_at.getTime() };
+    const known = tries.get(row.run_id);
+    if (known === undefined) tries.set(row.run_id, [tried]);
+    else known.push(tried);
+  }
+  return new Map([...tries].map(([runId, itsTries]) => [runId, runShape(itsTries)]));
 }
 
 /** Null when there is no such run. */
