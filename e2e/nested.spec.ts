@@ -12,6 +12,25 @@ test("a container shows how far it is, and its lanes as rows of their own", asyn
   await expect(page.getByRole("heading", { name: "Engineer" }).first()).toBeVisible();
 });
 
+test("a person steps through the instances of a container, and cards, timeline and panel show the same one", async ({ page, baseURL }) => {
+  test.setTimeout(90_000);
+  const workflowId = await importWorkflow(page.request, baseURL ?? "", mapOver(["bora", "mistral", "sirocco"]));
+  await page.goto(`/workflows/${workflowId}`);
+  await startRun(page);
+  await expect(page.getByTestId("progress-each")).toContainText("3 / 3 done", { timeout: 60_000 });
+  const runId = new URL(page.url()).searchParams.get("run");
+  await page.goto(`/workflows/${workflowId}/runs/${runId}`);
+
+  const row = (index: number) => page.getByTestId(`timeline-each[${index}].writer`);
+  const instances = page.getByTestId("instances-each");
+  await row(0).click();
+  await expect(instances).toContainText("1 / 3");
+  await page.getByRole("button", { name: "Next instance of Each" }).press("Enter");
+  await expect(instances).toContainText("2 / 3");
+  await expect(row(1)).toHaveAttribute("aria-selected", "true");
+  await expect(page).toHaveURL(/step=each%5B1%5D\.writer/);
+});
+
 test("a manager's workers run for real, each as a step beneath it", async ({ page }) => {
   test.setTimeout(120_000);
   await openTemplate(page, "Manager and workers");
@@ -67,3 +86,38 @@ test("a failed run goes on from where it failed and asks nothing again", async (
   await expect(page.getByTestId("node-agent_1")).toContainText("reused");
   await expect(page.getByTestId("node-agent_2")).toContainText("failed", { timeout: 30_000 });
 });
+
+/** A Map with one agent in it. */
+function mapOver(items: readonly string[]): object {
+  const node = (id: string, type: string, title: string, x: number, config: object) => ({
+    id,
+    type,
+    typeVersion: 1,
+    title,
+    position: { x, y: 40 },
+    config,
+  });
+  const writer = { model: "mistral-small-latest", instructions: "Answer in one line.", message: "Write about {{ item }}." };
+  const edge = (source: string, target: string) => ({
+    id: `${source}.out>${target}.in`,
+    source,
+    sourcePort: "out",
+    target,
+    targetPort: "in",
+  });
+  return {
+    format: "windrose.workflow",
+    formatVersion: 1,
+    name: "Each wind",
+    description: "",
+    nodes: [
+      node("topic", "input", "Topic", 0, { fields: [{ key: "topic", label: "Topic", type: "text", required: true }] }),
+      { ...node("each", "map", "Each", 320, { items: JSON.stringify(items) }), size: { width: 480, height: 200 } },
+      { ...node("writer", "agent", "Writer", 36, writer), parent: "each" },
+      node("answer", "output", "Answer", 880, { format: "markdown", value: "" }),
+    ],
+    edges: [edge("topic", "each"), edge("each", "answer")],
+    state: [],
+    sampleInput: { topic: "winds" },
+  };
+}

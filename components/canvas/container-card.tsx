@@ -18,6 +18,7 @@ import type { WorkflowNode } from "@/lib/document/schema";
 import { formatDuration } from "@/lib/projection/format";
 import type { StepView } from "@/lib/projection/run-view";
 import { doneOf } from "@/lib/projection/timeline";
+import { InstanceStepper } from "./instance-stepper";
 import { cardState, ProblemBadge } from "./node-card";
 import { Port } from "./port";
 
@@ -59,7 +60,7 @@ export function ContainerCard({ node, diagnostics, step, selected, readOnly, men
         <p className="min-w-0 flex-1 truncate text-ink-soft text-xs" title={summary}>
           {summary}
         </p>
-        {step !== null && step.status !== "pending" && <Progress step={step} />}
+        {step !== null && step.status !== "pending" && <Progress step={step} title={title} />}
         {menu !== undefined && (
           <div className="opacity-0 focus-within:opacity-100 group-hover/card:opacity-100 has-data-[state=open]:opacity-100">{menu}</div>
         )}
@@ -81,11 +82,12 @@ export function ContainerCard({ node, diagnostics, step, selected, readOnly, men
   );
 }
 
-/** `3 / 20 done`, its state and its seconds: in the header, where no card can stand. */
-function Progress({ step }: { readonly step: StepView }) {
+/** Which instance is looked at, `3 / 20 done`, its state and its seconds: in the header, where no card can stand. */
+function Progress({ step, title }: { readonly step: StepView; readonly title: string }) {
   const elapsedMs = useElapsedMs(step);
   return (
     <div className="flex flex-none items-center gap-2.5 text-xs" data-testid={`progress-${step.nodeId}`}>
+      <InstanceStepper step={step} title={title} />
       {step.children.length > 0 && <span className="num text-ink-soft">{doneOf(step)}</span>}
       <StatusBadge status={step.status} {...(step.skipped === null ? {} : { text: `skipped: ${step.skipped.text}` })} />
       {step.startedAt !== null && <span className="num text-ink-soft">{formatDuration(elapsedMs)}</span>}

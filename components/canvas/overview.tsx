@@ -5,6 +5,7 @@ import { useStore } from "@xyflow/react";
 import { useEffect, useMemo, useState } from "react";
 import { flatDocument } from "@/lib/client/containers";
 import { useRunState } from "@/lib/client/run-store/use-run";
+import { instanceOf, lookedAtNothing } from "@/lib/projection/instances";
 import { createPainter } from "./draw-scene";
 import { buildScene, type Picture, partsOf } from "./overview-scene";
 import { coloursOf } from "./token-colours";
@@ -15,7 +16,8 @@ export type OverviewProps = Omit<Picture, "part" | "statusOf" | "edgeStateOf">;
 export function Overview({ document, positions, selectedNodes, selectedEdges, problems }: OverviewProps) {
   const [canvas, setCanvas] = useState<HTMLCanvasElement | null>(null);
   const theme = useThemeName();
-  const steps = useRunState(({ view }) => view.steps);
+  const run = useRunState(({ view }) => view);
+  const looked = useRunState((state) => state.looked) ?? lookedAtNothing;
   const edges = useRunState((state) => state.edges);
   const moving = useKeys(positions);
 
@@ -29,10 +31,10 @@ export function Overview({ document, positions, selectedNodes, selectedEdges, pr
       selectedNodes,
       selectedEdges,
       problems,
-      statusOf: (nodeId: string) => steps?.get(nodeId)?.status ?? null,
+      statusOf: (nodeId: string) => (run === null ? null : (instanceOf(run, looked, nodeId)?.status ?? null)),
       edgeStateOf: (edgeId: string) => edges?.get(edgeId) ?? null,
     }),
-    [flat, selectedNodes, selectedEdges, problems, steps, edges],
+    [flat, selectedNodes, selectedEdges, problems, run, looked, edges],
   );
   const still = useMemo(
     () => (style === null ? null : buildScene({ ...looks, part: parts.still, positions: nowhere }, style.colour)),

@@ -28,7 +28,7 @@ export function useWalkByKeyboard(): WalkByKeyboard {
     (event: KeyboardEvent) => {
       if (event.key !== "Tab" || event.ctrlKey || event.altKey || event.metaKey) return;
       const current = cardIdOf(event.target);
-      if (current === null) return;
+      if (current === null || (!event.shiftKey && hasButtons(event.target))) return;
       const cards = inReadingOrder(flatDocument(store.getState().document).nodes);
       const next = cards[cards.findIndex((node) => node.id === current) + (event.shiftKey ? -1 : 1)];
       if (next === undefined) return;
@@ -56,4 +56,9 @@ export function useWalkByKeyboard(): WalkByKeyboard {
 function cardIdOf(target: EventTarget): string | null {
   if (!(target instanceof Element) || !target.classList.contains("react-flow__node")) return null;
   return target.getAttribute("data-id");
+}
+
+/** Tab goes through what can be pressed on a card before it goes on to the next one. */
+function hasButtons(card: EventTarget): boolean {
+  return card instanceof Element && card.querySelector("button:not([tabindex='-1'])") !== null;
 }

@@ -3,7 +3,7 @@
 /** The five views of a run. The chosen one is the caller's, so that a link and a drawer can set it. */
 import { type ReactNode, useState } from "react";
 import { Tabs } from "@/components/ui/tabs";
-import { useRunEvents } from "@/lib/client/run-store/use-run";
+import { useRunEvents, useRunState } from "@/lib/client/run-store/use-run";
 import { ConversationTab } from "./conversation-tab";
 import { EventsTab } from "./events-tab";
 import { OutputTab } from "./output-tab";
@@ -28,6 +28,11 @@ export function RunTabs({ selectedNodeId, onSelectNode, initial = "timeline", ac
   const [tab, setTab] = useState<RunTab>(initial);
   const events = useRunEvents().length;
   const { utterances } = useConversation();
+  const look = useRunState((state) => state.look);
+  const select = (path: string) => {
+    look?.(path);
+    onSelectNode(path);
+  };
   return (
     <Tabs
       actions={actions}
@@ -47,7 +52,7 @@ export function RunTabs({ selectedNodeId, onSelectNode, initial = "timeline", ac
       ]}
       value={tab}
     >
-      {!isCollapsed && <TabPanel onSelectNode={onSelectNode} selectedNodeId={selectedNodeId} tab={tab} />}
+      {!isCollapsed && <TabPanel onSelectNode={select} selectedNodeId={selectedNodeId} tab={tab} />}
     </Tabs>
   );
 }

@@ -9,7 +9,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { cx } from "@/components/ui/class-names";
 import { useRecordedToolCalls } from "@/lib/client/run-store/use-recorded-tool-calls";
-import { useAllToolCalls, useRunView } from "@/lib/client/run-store/use-run";
+import { useAllToolCalls, useRunState, useRunView, useStepView } from "@/lib/client/run-store/use-run";
 import { useNow } from "@/lib/client/use-now";
 import { emptyRunView } from "@/lib/projection/run-view";
 import { type TimelineRow, timelineOf } from "@/lib/projection/timeline";
@@ -30,6 +30,7 @@ export type TimelineTabProps = {
 export function TimelineTab({ selectedNodeId, onSelectNode }: TimelineTabProps) {
   const { outline } = useShownRun();
   const view = useRunView() ?? emptyRunView;
+  const look = useRunState((state) => state.look);
   const toolCalls = useAllToolCalls();
   useRecordedToolCalls();
   const now = useNow(view.startedAt !== null && view.finishedAt === null);
@@ -48,7 +49,9 @@ export function TimelineTab({ selectedNodeId, onSelectNode }: TimelineTabProps) 
     overscan: 16,
   });
 
-  const selectedIndex = selectedRow(rows, selectedNodeId);
+  // Of a card on the canvas, the instance that it shows.
+  const shownPath = useStepView(selectedNodeId ?? "")?.path ?? selectedNodeId;
+  const selectedIndex = selectedRow(rows, shownPath);
   useEffect(() => {
     if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: "auto" });
   }, [selectedIndex, virtualizer]);
@@ -58,12 +61,17 @@ export function TimelineTab({ selectedNodeId, onSelectNode }: TimelineTabProps) 
     rows.findIndex(({ key }) => key === activeKey),
   );
 
+  function select(row: TimelineRow): void {
+    onSelectNode(row.path);
+    if (row.is === "frame") look?.(row.key);
+  }
+
   function walk(event: KeyboardEvent): void {
     const last = rows.length - 1;
     const next = nextIndex(event.key, activeIndex, last);
     const row = rows[next ?? activeIndex];
     if (row === undefined) return;
-    if (event.key === "Enter" || event.key === " ") onSelectNode(row.path);
+    if (event.key === "Enter" || event.key === " ") select(row);
     else if (next === null) return;
     else {
       setActiveKey(row.key);
@@ -99,7 +107,7 @@ export function TimelineTab({ selectedNodeId, onSelectNode }: TimelineTabProps) 
                   key={row.key}
                   onSelect={() => {
                     setActiveKey(row.key);
-                    onSelectNode(row.path);
+                    select(row);
                   }}
                   position={{ index, count: rows.length }}
                   row={row}

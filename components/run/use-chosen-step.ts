@@ -1,9 +1,9 @@
 "use client";
 
 /** The step that is looked at, by its path or its node: from the address, else the one worth a look; kept in the address from then on. */
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { OutlineNode } from "@/lib/client/run-store/run-outline";
-import { useRunView } from "@/lib/client/run-store/use-run";
+import { useInstancePath, useRunState, useRunView } from "@/lib/client/run-store/use-run";
 import type { RunView } from "@/lib/projection/run-view";
 import { nodeIdOf } from "@/lib/shared/step-path";
 import { useShownRun } from "./shown-run";
@@ -16,15 +16,36 @@ export function useChosenStep(fromAddress: string | null): ChosenStep {
   const [chosen, setChosen] = useState(() =>
     fromAddress !== null && nodesById.has(nodeIdOf(fromAddress)) ? fromAddress : view === null ? null : worthALook(view, outline),
   );
-  const choose = useCallback((path: string | null) => {
-    setChosen(path);
-    const address = new URL(window.location.href);
-    if (path === null) address.searchParams.delete("step");
-    else address.searchParams.set("step", path);
-    // Looking at a step is no place to come back to with the browser's button.
-    window.history.replaceState(window.history.state, "", address);
-  }, []);
-  return { chosen, choose };
+  const look = useRunState((state) => state.look);
+  const shown = useInstancePath(chosen);
+
+  // Once: later the instances are the person's to choose.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the step that was chosen first
+  useEffect(() => {
+    if (chosen !== null) look?.(chosen);
+  }, [look]);
+
+  useEffect(() => {
+    if (shown !== chosen) keepInAddress(shown);
+  }, [shown, chosen]);
+
+  const choose = useCallback(
+    (path: string | null) => {
+      setChosen(path);
+      keepInAddress(path);
+      if (path !== null) look?.(path);
+    },
+    [look],
+  );
+  return { chosen: shown, choose };
+}
+
+function keepInAddress(path: string | null): void {
+  const address = new URL(window.location.href);
+  if (path === null) address.searchParams.delete("step");
+  else address.searchParams.set("step", path);
+  // Looking at a step is no place to come back to with the browser's button.
+  window.history.replaceState(window.history.state, "", address);
 }
 
 /** What failed, what runs, or what came out. */

@@ -34,6 +34,8 @@ export type FrameView = {
   readonly path: string;
   readonly title: string;
   readonly index: number;
+  /** The body or the node it runs; empty for an event's handler, which has one body. */
+  readonly runs: string;
   readonly status: "pending" | "running" | "succeeded" | "failed" | "cancelled";
   readonly error: ViewError | null;
 };
@@ -297,7 +299,7 @@ function newAttempt(attempt: number, turn: number, startedAt: number): AttemptVi
 
 function newFrame(step: StepView, { title, runs }: SpawnedChildRecord, index: number): FrameView {
   const path = "body" in runs ? `${step.path}[${index}]` : `${step.path}.${runs.as}[${index}]`;
-  return { path, title, index, status: "pending", error: null };
+  return { path, title, index, runs: "body" in runs ? runs.body : runs.node, status: "pending", error: null };
 }
 
 /** A handler's frames come with their events and are first named when they start. */
@@ -305,7 +307,7 @@ function withFrame(view: RunView, path: string, title: string | null, change: Pa
   const owner = ownerOfFrame(path);
   return withStep(view, owner.path, nodeIdOf(owner.path), (step) => {
     const known = step.children.some((frame) => frame.path === path);
-    const added: FrameView = { path, title: title ?? "", index: owner.index, status: "pending", error: null };
+    const added: FrameView = { path, title: title ?? "", index: owner.index, runs: "", status: "pending", error: null };
     const children = known ? step.children : [...step.children, added];
     return { ...step, children: children.map((frame) => (frame.path === path ? { ...frame, ...change } : frame)) };
   });

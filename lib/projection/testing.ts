@@ -2,6 +2,7 @@
 import type { RunEvent, RunEventBody, StepModel } from "../engine/events";
 import { noUsage, type Usage } from "../shared/conversation";
 import type { JsonValue } from "../shared/json";
+import { nodeIdOf } from "../shared/step-path";
 import { foldRunView, type RunView } from "./run-view";
 
 /** The start of every test run, in epoch milliseconds. */
@@ -23,7 +24,7 @@ export function viewOf(...facts: readonly (readonly [number, Fact])[]): RunView 
 }
 
 export function started(path: string, attempt = 1): FactOf<"step_started"> {
-  return { type: "step_started", path, nodeId: path, attempt, from: [] };
+  return { type: "step_started", path, nodeId: nodeIdOf(path), attempt, from: [] };
 }
 
 export function succeeded(

@@ -6,8 +6,10 @@
 import { createStore } from "zustand/vanilla";
 import type { RunEvent } from "../../engine/events";
 import { type EdgeEnds, type EdgeState, edgeStates } from "../../projection/edge-state";
+import { type Looked, lookedAt, lookedAtNothing } from "../../projection/instances";
 import { applyRunEvent, foldRunView, type RunView, type StepView } from "../../projection/run-view";
 import { type ToolCallView, withToolNotice } from "../../projection/tool-calls";
+import { placeOfStep } from "../../shared/step-path";
 import { type LiveText, withLivePiece } from "./live-text";
 import type { StreamMessage } from "./stream-message";
 
@@ -25,6 +27,8 @@ export type RunState = {
   readonly view: RunView;
   readonly edges: ReadonlyMap<string, EdgeState>;
   readonly connection: RunConnection;
+  /** Which instances of what runs several times are looked at, on the canvas and in every view. */
+  readonly looked: Looked;
   /** Text of steps in flight, by path. */
   readonly live: ReadonlyMap<string, LiveText>;
   /** By path: why the call of a step in flight waits for its provider. */
@@ -33,6 +37,8 @@ export type RunState = {
   readonly toolCalls: ReadonlyMap<string, readonly ToolCallView[]>;
   /** Takes messages in, in order. False when text is missing between two of them: the stream must begin anew. */
   readonly take: (messages: readonly StreamMessage[]) => boolean;
+  /** Looks at the instance that a step stands in, or at a frame itself; changes nothing for a step of the graph itself. */
+  readonly look: (path: string) => void;
   readonly setConnection: (connection: RunConnection) => void;
   /** Puts the recorded calls of a step in place of those that were heard of. */
   readonly setToolCalls: (path: string, calls: readonly ToolCallView[]) => void;
@@ -56,6 +62,7 @@ export function createRunStore({ runId, events = [], edges }: NewRunStore) {
     events,
     view,
     edges: edgeStates(view, edges),
+    looked: lookedAtNothing,
     connection: { is: isOver(view) ? "ended" : "connecting" },
     live: new Map(),
     held: new Map(),
@@ -64,6 +71,12 @@ export function createRunStore({ runId, events = [], edges }: NewRunStore) {
       const { change, isWhole } = changeFrom(get(), messages, edges);
       if (change !== null) set(change);
       return isWhole;
+    },
+    look: (path) => {
+      const frame = path.endsWith("]") ? path : placeOfStep(path).frame;
+      if (frame === "") return;
+      const looked = lookedAt(get().looked, frame);
+      set({ looked, edges: edgeStates(get().view, edges, looked) });
     },
     setConnection: (connection) => set({ connection }),
     setToolCalls: (path, calls) => set(({ toolCalls }) => ({ toolCalls: new Map(toolCalls).set(path, calls) })),
@@ -107,7 +120,10 @@ function changeFrom(
     }
   }
   if (added.length === 0) return { change: { live, held, toolCalls }, isWhole };
-  return { change: { events: [...state.events, ...added], view, edges: edgeStates(view, edges), live, held, toolCalls }, isWhole };
+  return {
+    change: { events: [...state.events, ...added], view, edges: edgeStates(view, edges, state.looked), live, held, toolCalls },
+    isWhole,
+  };
 }
 
 /** What was said of an attempt in flight ends with it; afterwards the journal holds what came of it. */
