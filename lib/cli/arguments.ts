@@ -44,7 +44,7 @@ A workflow is named by its id or its name; run takes what is published under a n
 What is left out takes the workflow's sample input.
 
 Progress goes to stderr, the result to stdout. With --json, run prints one event a line and the
-run's result last.
+run's result last; a command that was refused prints {"type":"error","code":…,"message":…}.
 
 Exit status: 0 the run succeeded (or the command did what it says); 1 it failed, was cancelled, or
 the workflow is not valid; 2 the command was not understood; 3 Windrose could not start; 130 Ctrl+C.

@@ -91,6 +91,27 @@ describe("refusals", { timeout: limitMs }, () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
+  it.each([
+    ["the command", ["run", "--json"], 2, "usage"],
+    ["the target", ["run", "no-such-template", "--json"], 1, "not_found"],
+    ["the input", ["run", "research-team", "--input", "topic=", "--json"], 1, "invalid_run_input"],
+    ["the workflow", ["run", "cut.json", "--json"], 1, "invalid_workflow"],
+  ])("says with --json on one line why %s was refused", async (_what, words, expected, code) => {
+    const document = pipeline("Answer.");
+    write("cut.json", { ...document, edges: [] });
+    const { status, stdout, stderr } = await flow(words);
+    expect({ status, lines: jsonLines(stdout) }).toEqual({
+      status: expected,
+      lines: [{ type: "error", code, message: expect.any(String), details: expect.any(Array) }],
+    });
+    expect(stderr).toContain(String(jsonLines(stdout).at(0)?.message));
+  });
+
+  it("says with --json also that nothing could be started", async () => {
+    const { status, stdout } = await flow(["list", "--json"], { DATABASE_URL: "mysql://x" });
+    expect({ status, lines: jsonLines(stdout) }).toMatchObject({ status: 3, lines: [{ type: "error", code: "not_started" }] });
+  });
+
   it("says what is wrong with the database, without a stack or the password, and exits with 3", async () => {
     const { status, stdout, stderr } = await flow(["list"], { DATABASE_URL: databaseAddress(database.url, "no_such_database") });
     expect({ status, stdout }).toEqual({ status: 3, stdout: "" });

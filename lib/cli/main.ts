@@ -15,7 +15,7 @@ import { publishCommand, unpublishCommand } from "./commands/publish";
 import { runCommand } from "./commands/run";
 import { showCommand } from "./commands/show";
 import { validateCommand } from "./commands/validate";
-import { type ExitCode, printNote, printResult } from "./terminal";
+import { type ExitCode, printError, printNote, printResult, refuse } from "./terminal";
 
 async function execute(command: Command): Promise<ExitCode> {
   switch (command.name) {
@@ -56,13 +56,15 @@ async function withWorker(actor: Actor, run: (actor: Actor) => Promise<ExitCode>
 async function main(): Promise<ExitCode> {
   const command = parseArguments(process.argv.slice(2));
   if (!command.ok) {
-    printNote(`${command.error.message} \`npm run flow -- help\` shows how it is used.`);
-    return 2;
+    const message = `${command.error.message} \`npm run flow -- help\` shows how it is used.`;
+    return refuse({ ...command.error, message });
   }
   try {
     return await execute(command.value);
   } catch (error) {
-    printNote(`Windrose could not do this: ${error instanceof Error ? error.message : String(error)}`);
+    const message = `Windrose could not do this: ${error instanceof Error ? error.message : String(error)}`;
+    printNote(message);
+    printError({ code: "internal", message });
     return 3;
   } finally {
     if (process.env.DATABASE_URL !== undefined) await closeDatabase().catch(() => undefined);

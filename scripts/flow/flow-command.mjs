@@ -82,6 +82,7 @@ async function main() {
     prepared = await prepare();
   } catch (error) {
     console.error(error.message);
+    if (words.includes("--json")) console.log(JSON.stringify({ type: "error", code: "not_started", message: error.message, details: [] }));
     return couldNotStart;
   }
   try {

@@ -4,7 +4,7 @@ import { validateDocument } from "../../compile/validate";
 import type { WorkflowDocument } from "../../document/schema";
 import type { Actor } from "../../server/access";
 import { findTarget } from "../find-workflow";
-import { type ExitCode, printNote, printResult, refuseDocument } from "../terminal";
+import { type ExitCode, noteDocument, printNote, printResult, refuseDocument } from "../terminal";
 
 export async function validateCommand(
   actor: () => Promise<Actor>,
@@ -12,8 +12,10 @@ export async function validateCommand(
 ): Promise<ExitCode> {
   const found = await findTarget(actor, target);
   if (!found.ok) {
-    if (json) printResult(JSON.stringify({ isValid: false, error: found.error, diagnostics: [] }));
-    return refuseDocument(found.error);
+    if (!json) return refuseDocument(found.error);
+    printResult(JSON.stringify({ isValid: false, error: found.error, diagnostics: [] }));
+    noteDocument(found.error);
+    return 1;
   }
   const { document } = found.value;
   const diagnostics = validateDocument(document);
