@@ -23,6 +23,11 @@ describe("readInputs", () => {
     expect(await read("topic=wind")).toEqual({ ok: true, value: { topic: "wind", count: 3 } });
   });
 
+  it("leaves out of the sample what the workflow no longer takes", async () => {
+    const older = await readInputs(["topic=wind"], { fields, sample: { topic: "sea", gone: "x" } });
+    expect(older).toEqual({ ok: true, value: { topic: "wind" } });
+  });
+
   it("reads a word as its field's type says", async () => {
     expect(await read("count=7", 'options={"a":1}', "topic=7")).toEqual({ ok: true, value: { topic: "7", count: 7, options: { a: 1 } } });
   });

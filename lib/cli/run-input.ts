@@ -25,7 +25,9 @@ export async function readInputs(
     const known = fields.map((field) => field.key).join(", ");
     return err(appError("usage", `The workflow has no input "${unknown}". ${known === "" ? "It takes none." : `It takes: ${known}.`}`));
   }
-  return ok({ ...sample, ...typed });
+  // A sample may be older than the fields.
+  const sampled = Object.entries(sample).filter(([key]) => fields.some((field) => field.key === key));
+  return ok({ ...Object.fromEntries(sampled), ...typed });
 }
 
 async function readInput(word: string, fields: readonly InputField[]): Promise<Result<JsonObject, AppError>> {

@@ -8,7 +8,7 @@ import { nearestNames } from "../../compile/nearest-name";
 import type { Plan } from "../../compile/plan";
 import type { WorkflowDocument } from "../../document/schema";
 import type { InputField } from "../../nodes/contract";
-import { readPublishedInput } from "../../nodes/input/published-input";
+import { readGivenInput } from "../../nodes/input/given-input";
 import type { PublishedWorkflow } from "../../projection/published";
 import type { RunSummary } from "../../projection/summaries";
 import { type AppError, appError } from "../../shared/app-error";
@@ -113,7 +113,7 @@ async function startVersion(
 ): Promise<Result<StartedPublishedRun, PublishedRunError>> {
   // Compiled and stored by this product together with the version.
   const plan = stored as Plan;
-  const input = readPublishedInput(plan.inputFields, inputs);
+  const input = readGivenInput(plan.inputFields, inputs);
   if (!input.ok) return input;
   const refused = await refuseWhenFull(actor);
   if (refused !== null) return err(refused);

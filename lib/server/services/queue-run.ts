@@ -9,6 +9,7 @@ import { compileDocument, type ModelDefaults } from "../../compile/compile";
 import type { Diagnostic } from "../../compile/diagnostic";
 import type { Plan } from "../../compile/plan";
 import type { WorkflowDocument } from "../../document/schema";
+import { readGivenInput } from "../../nodes/input/given-input";
 import { readRunInput } from "../../nodes/input/input-values";
 import { type AppError, appError } from "../../shared/app-error";
 import type { JsonObject } from "../../shared/json";
@@ -48,7 +49,9 @@ export async function queueWorkflowRun(actor: Actor, request: RunRequest): Promi
   const known = knownDraft(workflowId, state);
   const draft = known === null ? await compileDraft(actor, workflowId) : ok(known);
   if (!draft.ok) return draft;
-  const values = readRunInput(draft.value.inputFields, request.input);
+  // What a step of another run passes on may be more than this workflow takes by now.
+  const read = request.parent === undefined ? readGivenInput : readRunInput;
+  const values = read(draft.value.inputFields, request.input);
   if (!values.ok) return err(values.error);
   const refused = refusalOf(state.queuedRuns);
   if (refused !== null) return err(refused);

@@ -113,6 +113,16 @@ describe("starting a run", () => {
     expect((await listRuns(actor, { workflowId })).total).toBe(0);
   });
 
+  it("refuses input that the workflow does not take, by name, and writes nothing", async () => {
+    const { actor, workflowId } = await newWorkflow();
+    const refused = await startRun(actor, { workflowId, input: { topic: "x", tonne: "dry" }, trigger: "api" });
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { code: "invalid_run_input", fields: { tonne: expect.stringContaining("no such input") } },
+    });
+    expect((await listRuns(actor, { workflowId })).total).toBe(0);
+  });
+
   it("refuses a workflow that can't run, with what is wrong", async () => {
     const { actor, workflowId, document } = await newWorkflow();
     await saveDraft(actor, { workflowId, baseRevision: 1, document: { ...document, edges: [] } });

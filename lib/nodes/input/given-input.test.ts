@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../shared/json";
 import type { InputField } from "../contract";
+import { readGivenInput } from "./given-input";
 import { inputSchemaOf } from "./input-schema";
-import { readPublishedInput } from "./published-input";
 
 const field = (key: string, type: InputField["type"] = "text", parts: Partial<InputField> = {}): InputField => ({
   key,
@@ -14,9 +14,9 @@ const field = (key: string, type: InputField["type"] = "text", parts: Partial<In
   ...parts,
 });
 
-describe("inputs of a published workflow", () => {
+describe("inputs that are given on purpose", () => {
   it("are read as a person's are", () => {
-    expect(readPublishedInput([field("topic"), field("count", "number")], { topic: "tides", count: "3" })).toEqual({
+    expect(readGivenInput([field("topic"), field("count", "number")], { topic: "tides", count: "3" })).toEqual({
       ok: true,
       value: { topic: "tides", count: 3 },
     });
@@ -24,7 +24,7 @@ describe("inputs of a published workflow", () => {
 
   it("are refused with every input that is missing, wrong or unknown named, and a sentence for each", () => {
     const fields = [field("topic"), field("count", "number"), field("tone", "choice", { options: ["dry", "warm"], required: false })];
-    expect(readPublishedInput(fields, { count: "many", topik: "tides", toString: "x" })).toEqual({
+    expect(readGivenInput(fields, { count: "many", topik: "tides", toString: "x" })).toEqual({
       ok: false,
       error: {
         code: "invalid_run_input",
@@ -39,11 +39,16 @@ describe("inputs of a published workflow", () => {
     });
   });
 
+  it("are refused shortly, however many there are and however long", () => {
+    const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`${"k".repeat(500)}${index}`, 1]));
+    expect(JSON.stringify(readGivenInput([field("topic")], { topic: "x", ...many })).length).toBeLessThan(8_000);
+  });
+
   it("may not be given to a workflow that takes none", () => {
-    expect(readPublishedInput([], { topic: "tides" })).toMatchObject({
+    expect(readGivenInput([], { topic: "tides" })).toMatchObject({
       error: { fields: { topic: expect.stringContaining("takes none") } },
     });
-    expect(readPublishedInput([], {})).toEqual({ ok: true, value: {} });
+    expect(readGivenInput([], {})).toEqual({ ok: true, value: {} });
   });
 });
 
@@ -90,7 +95,7 @@ describe("the schema of the inputs", () => {
           if (!accepts(inputs)) return;
           accepted += 1;
           // Both make objects of JSON only.
-          expect(readPublishedInput(fields, inputs as JsonObject)).toMatchObject({ ok: true });
+          expect(readGivenInput(fields, inputs as JsonObject)).toMatchObject({ ok: true });
         }),
         { numRuns: 200 },
       );

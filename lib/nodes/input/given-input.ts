@@ -1,7 +1,7 @@
 /**
- * Inputs that a program sends to a published workflow: as a person's, but a key that is not asked for is a mistake.
+ * Inputs that somebody gives on purpose: a key that is not asked for is a mistake of theirs.
  *
- * Pure. A program that misspells an optional input would otherwise never learn of it.
+ * Pure. Whoever misspells an optional input would otherwise never learn of it.
  */
 
 import type { JsonObject } from "../../shared/json";
@@ -11,23 +11,26 @@ import type { FieldProblems } from "../form-values";
 import { type RunInputError, readRunInput } from "./input-values";
 
 /** Fails with a sentence that names every input that is missing, unknown or wrong, and `fields` with a sentence for each. */
-export function readPublishedInput(fields: readonly InputField[], inputs: JsonObject): Result<JsonObject, RunInputError> {
+export function readGivenInput(fields: readonly InputField[], inputs: JsonObject): Result<JsonObject, RunInputError> {
   const known = new Set(fields.map(({ key }) => key));
   const unknown = Object.keys(inputs).filter((key) => !known.has(key));
   const read = readRunInput(fields, inputs);
   if (read.ok && unknown.length === 0) return read;
   if (!read.ok && unknown.length === 0 && Object.keys(read.error.fields).length === 0) return read;
 
+  const ofFields = read.ok ? {} : read.error.fields;
   const problems: FieldProblems = {
-    ...(read.ok ? {} : read.error.fields),
-    ...Object.fromEntries(unknown.map((key) => [key, `There is no such input. ${offered(fields)}`])),
+    ...ofFields,
+    ...Object.fromEntries(
+      unknown.slice(0, mostNamed).map((key) => [key.slice(0, longestName), `There is no such input. ${offered(fields)}`]),
+    ),
   };
-  return err({ code: "invalid_run_input", message: inOneSentence(problems, inputs, unknown), fields: problems });
+  return err({ code: "invalid_run_input", message: inOneSentence(Object.keys(ofFields), inputs, unknown), fields: problems });
 }
 
-function inOneSentence(problems: FieldProblems, inputs: JsonObject, unknown: readonly string[]): string {
+/** @param keys of fields whose values are missing or wrong. */
+function inOneSentence(keys: readonly string[], inputs: JsonObject, unknown: readonly string[]): string {
   const isAbsent = (key: string): boolean => !Object.hasOwn(inputs, key);
-  const keys = Object.keys(problems).filter((key) => !unknown.includes(key));
   const parts = [
     part("missing", keys.filter(isAbsent)),
     part(
@@ -40,11 +43,12 @@ function inOneSentence(problems: FieldProblems, inputs: JsonObject, unknown: rea
 }
 
 const mostNamed = 20;
+const longestName = 80;
 
 function part(what: string, keys: readonly string[]): string {
   if (keys.length === 0) return "";
   const more = keys.length > mostNamed ? ` and ${keys.length - mostNamed} more` : "";
-  const named = keys.slice(0, mostNamed).map((key) => key.slice(0, 60));
+  const named = keys.slice(0, mostNamed).map((key) => key.slice(0, longestName));
   return `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${named.join(", ")}${more}.`;
 }
 
