@@ -4,23 +4,32 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { checkoutDir } from "../shared/checkout.mjs";
+import { variable } from "../shared/environment.mjs";
 
 const systemBrowsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome-stable", "/usr/bin/google-chrome"];
 const playwright = path.join(checkoutDir, "node_modules/@playwright/test/cli.js");
 const installLimitMs = 300_000;
 
-/** The path of a system browser that starts; `null` when there is none and Playwright's own is used. */
-export function findSystemBrowser() {
-  const candidates = process.env.CHROMIUM_PATH ? [process.env.CHROMIUM_PATH] : systemBrowsers;
-  return candidates.find(canStart) ?? null;
+/**
+ * The path of a browser that starts: the one in CHROMIUM_PATH, else a system one.
+ *
+ * @returns `null` when there is none and Playwright's own is used.
+ */
+export function findSystemBrowser(wanted = variable("CHROMIUM_PATH"), others = systemBrowsers) {
+  return [...(wanted === undefined ? [] : [wanted]), ...others].find(canStart) ?? null;
 }
 
 /**
  * Makes sure that there is a browser: system, Playwright's own, as root through apt.
  *
- * @returns a line that says which; throws a sentence when none could be had.
+ * @returns a line that says which, and whether it is another than CHROMIUM_PATH asks for; throws a sentence when none could be had.
  */
-export async function ensureBrowser() {
+export async function ensureBrowser(wanted = variable("CHROMIUM_PATH")) {
+  const found = await findOrInstall();
+  return wanted === undefined || found === wanted ? found : `${found}, because CHROMIUM_PATH is "${wanted}", which does not start`;
+}
+
+async function findOrInstall() {
   const system = findSystemBrowser();
   if (system) return system;
   if (await hasOwnBrowser()) return "Playwright's Chromium";
