@@ -28,7 +28,16 @@ export async function choosePort(wanted = variable("PORT")) {
 export function startWeb({ dataDir, dev, port, env }) {
   return startChild({
     name: "The app",
-    args: [nextProgram, dev ? "dev" : "start", "-H", "127.0.0.1", "-p", String(port)],
+    args: [
+      "--import",
+      new URL("refuse-trace.mjs", import.meta.url).href,
+      nextProgram,
+      dev ? "dev" : "start",
+      "-H",
+      "127.0.0.1",
+      "-p",
+      String(port),
+    ],
     env: {
       ...process.env,
       ...env,
