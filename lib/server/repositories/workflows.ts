@@ -48,6 +48,10 @@ export async function findDraftState(actor: Actor, id: string): Promise<DraftSta
   return rows[0] ?? null;
 }
 
+export async function countWorkflow(actor: Actor, id: string): Promise<number> {
+  return prisma().workflow.count({ where: { id, workspaceId: actor.workspaceId, deletedAt: null } });
+}
+
 /** Newest first. */
 export async function selectDraftsByName(actor: Actor, name: string): Promise<readonly { readonly id: string; readonly draft: unknown }[]> {
   return prisma().workflow.findMany({

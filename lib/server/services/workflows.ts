@@ -19,6 +19,7 @@ import { findTemplate } from "../../templates/gallery";
 import type { Actor } from "../access";
 import { contentHash } from "../content-hash";
 import {
+  countWorkflow,
   findWorkflow,
   hideWorkflow,
   insertWorkflow,
@@ -74,6 +75,11 @@ export async function getEditorWorkflow(actor: Actor, id: string): Promise<Edito
   if (row === null) return null;
   const document = storedDocument(row.draft);
   return { id, revision: row.draftRevision, document, diagnostics: validateDocument(document), updatedAt: row.updatedAt.toISOString() };
+}
+
+/** Without reading its document. */
+export async function workflowExists(actor: Actor, id: string): Promise<boolean> {
+  return (await countWorkflow(actor, id)) > 0;
 }
 
 /** The draft alone, for an editor that rebases on it. */

@@ -6,6 +6,7 @@ import { EditorFrame } from "@/components/editor/editor-frame";
 import { EditorShell, type Opening } from "@/components/editor/editor-shell";
 import { OnceLive } from "@/components/ui/once-live";
 import { localActor } from "@/lib/server/access";
+import { IdParam } from "@/lib/server/boundary/ids";
 import { getRun } from "@/lib/server/services/runs";
 import { getEditorWorkflow } from "@/lib/server/services/workflows";
 
@@ -16,7 +17,9 @@ type Props = {
 };
 
 /** Once a request, for the title and the page. */
-const readWorkflow = cache(async (workflowId: string) => getEditorWorkflow(await localActor(), workflowId));
+const readWorkflow = cache(async (workflowId: string) =>
+  IdParam.safeParse(workflowId).success ? getEditorWorkflow(await localActor(), workflowId) : null,
+);
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const workflow = await readWorkflow((await params).workflowId);
