@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -49,22 +49,26 @@ it.each([
   ["one that a killed launcher left", { pid: 999_999_999, startTime: "long ago", children: [] }],
 ])("makes exactly one of several starts at once the launcher of %s", async (_what, left) => {
   if (left) writeFileSync(lock(), JSON.stringify(left));
-  const startTogetherAt = Date.now() + 1_000;
-  const answers = await Promise.all([1, 2, 3].map(() => takeInElsewhere(startTogetherAt)));
+  const starts = [1, 2, 3].map(() => startElsewhere(Date.now() + 1_000));
+  const answers = await Promise.all(starts.map(({ answer }) => answer));
+  for (const { end } of starts) end();
   expect(answers.sort()).toEqual(["launcher", "taken", "taken"]);
 });
 
-/** What a process of its own gets; it lives on for as long as the others need to see that it does. */
-function takeInElsewhere(at: number): Promise<string> {
+/** A process of its own that tries to become the launcher. It lives on until it is ended, so that the others see that it does. */
+function startElsewhere(at: number): { readonly answer: Promise<string>; readonly end: () => void } {
   const program = `
     const { takeInstance } = await import(${JSON.stringify(import.meta.resolve("./instance.mjs"))});
     while (Date.now() < ${at});
     const { taken } = await takeInstance(${JSON.stringify(dataDir)});
     process.stdout.write(taken ? "taken" : "launcher");
-    if (!taken) setTimeout(() => {}, 1_000);`;
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, ["--input-type=module", "-e", program], (error, output) => (error ? reject(error) : resolve(output)));
+    process.stdin.resume();`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: ["pipe", "pipe", "inherit"] });
+  const answer = new Promise<string>((resolve, reject) => {
+    child.stdout.once("data", (output) => resolve(String(output)));
+    child.once("close", () => reject(new Error("It ended without an answer.")));
   });
+  return { answer, end: () => child.stdin.end() };
 }
 
 it("announces the app to its owner only, and no longer once released", async () => {
