@@ -12,8 +12,7 @@ import { type RunInputError, readRunInput } from "./input-values";
 
 /** Fails with a sentence that names every input that is missing, unknown or wrong, and `fields` with a sentence for each. */
 export function readGivenInput(fields: readonly InputField[], inputs: JsonObject): Result<JsonObject, RunInputError> {
-  const known = new Set(fields.map(({ key }) => key));
-  const unknown = Object.keys(inputs).filter((key) => !known.has(key));
+  const unknown = unknownInputs(fields, inputs);
   const read = readRunInput(fields, inputs);
   if (read.ok && unknown.length === 0) return read;
   if (!read.ok && unknown.length === 0 && Object.keys(read.error.fields).length === 0) return read;
@@ -26,6 +25,12 @@ export function readGivenInput(fields: readonly InputField[], inputs: JsonObject
     ),
   };
   return err({ code: "invalid_run_input", message: inOneSentence(Object.keys(ofFields), inputs, unknown), fields: problems });
+}
+
+/** Keys that no field asks for. */
+export function unknownInputs(fields: readonly InputField[], inputs: JsonObject): readonly string[] {
+  const known = new Set(fields.map(({ key }) => key));
+  return Object.keys(inputs).filter((key) => !known.has(key));
 }
 
 /** @param keys of fields whose values are missing or wrong. */

@@ -9,7 +9,7 @@ import { compileDocument, type ModelDefaults } from "../../compile/compile";
 import type { Diagnostic } from "../../compile/diagnostic";
 import type { Plan } from "../../compile/plan";
 import type { WorkflowDocument } from "../../document/schema";
-import { readGivenInput } from "../../nodes/input/given-input";
+import { readGivenInput, unknownInputs } from "../../nodes/input/given-input";
 import { readRunInput } from "../../nodes/input/input-values";
 import { type AppError, appError } from "../../shared/app-error";
 import type { JsonObject } from "../../shared/json";
@@ -50,8 +50,9 @@ export async function queueWorkflowRun(actor: Actor, request: RunRequest): Promi
   const draft = known === null ? await compileDraft(actor, workflowId) : ok(known);
   if (!draft.ok) return draft;
   // What a step of another run passes on may be more than this workflow takes by now.
-  const read = request.parent === undefined ? readGivenInput : readRunInput;
-  const values = read(draft.value.inputFields, request.input);
+  const { inputFields } = draft.value;
+  const isRefusable = request.parent === undefined && unknownInputs(inputFields, request.input).length > 0;
+  const values = (isRefusable ? readGivenInput : readRunInput)(inputFields, request.input);
   if (!values.ok) return err(values.error);
   const refused = refusalOf(state.queuedRuns);
   if (refused !== null) return err(refused);
