@@ -16,6 +16,7 @@ import { reviewEach } from "./review-each";
 import { sharedState } from "./shared-state";
 import type { Template } from "./template";
 import { tools } from "./tools";
+import { whenThingsFail } from "./when-things-fail";
 
 export const templates: readonly Template[] = [
   dataPipeline,
@@ -32,6 +33,7 @@ export const templates: readonly Template[] = [
   explicitState,
   sharedState,
   eventDriven,
+  whenThingsFail,
   approval,
 ];
 

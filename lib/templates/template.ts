@@ -15,6 +15,7 @@ export type TemplateCategory =
   | "State"
   | "Over and over"
   | "Events"
+  | "When something fails"
   | "With people"
   | "With tools";
 
