@@ -10,7 +10,9 @@ import { NumberField } from "./fields/number-field";
 import { TemplateField } from "./fields/template-field";
 import { TextField } from "./fields/text-field";
 import { BranchesPart } from "./parts/branches-part";
+import { CodePart } from "./parts/code-part";
 import { FormFieldsPart } from "./parts/form-fields-part";
+import { HeadersPart } from "./parts/headers-part";
 import { InputFieldsPart } from "./parts/input-fields-part";
 import { InstructionsPart } from "./parts/instructions-part";
 import { LanesPart } from "./parts/lanes-part";
@@ -43,6 +45,8 @@ const parts: ReadonlyMap<string, ComponentType<FieldProps>> = new Map<string, Co
   ["input_fields", InputFieldsPart],
   ["form_fields", FormFieldsPart],
   ["lanes", LanesPart],
+  ["code", CodePart],
+  ["headers", HeadersPart],
   ["state_changes", StateChangesPart],
   ["mcp_tools", McpToolsPart],
 ]);

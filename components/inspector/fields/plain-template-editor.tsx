@@ -4,14 +4,14 @@
 import { type RefObject, useEffect, useRef } from "react";
 import type { TemplateEditorHandle, TemplateEditorProps } from "./template-editor";
 
-export function PlainTemplateEditor({ label, value, placeholder, isLarge, onChange, onBlur, handle }: TemplateEditorProps) {
+export function PlainTemplateEditor({ label, value, placeholder, size, onChange, onBlur, handle }: TemplateEditorProps) {
   const box = useRef<HTMLTextAreaElement>(null);
   useHandle(handle, box, onChange);
   return (
     <textarea
       aria-label={label}
-      className="field-sizing-content block max-h-70 min-h-18 w-full resize-none bg-transparent px-3 py-2.5 text-sm outline-none data-[large]:min-h-[40vh]"
-      data-large={isLarge || undefined}
+      className="field-sizing-content block max-h-70 min-h-18 w-full resize-none bg-transparent px-3 py-2.5 text-sm outline-none data-[size=dialog]:min-h-[40vh] data-[size=line]:min-h-9"
+      data-size={size}
       onBlur={onBlur}
       onChange={(event) => onChange(event.target.value)}
       placeholder={placeholder}

@@ -1,20 +1,17 @@
-/** Completion of variables and functions: inside `{{ }}` of a template, anywhere in an expression. */
+/** Completion of variables and functions: inside `{{ }}` of a template, anywhere in an expression; in code of variables alone. */
 import { autocompletion, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
 import type { Extension } from "@codemirror/state";
 import { functionHints, type TemplateVariable } from "@/lib/client/template-variables";
+import type { EditedKind } from "./template-editor";
 
-export function templateCompletion(kind: "template" | "expression", variables: () => readonly TemplateVariable[]): Extension {
+export function templateCompletion(kind: EditedKind, variables: () => readonly TemplateVariable[]): Extension {
   return autocompletion({
     icons: false,
     override: [(context) => complete(context, kind, variables())],
   });
 }
 
-function complete(
-  context: CompletionContext,
-  kind: "template" | "expression",
-  variables: readonly TemplateVariable[],
-): CompletionResult | null {
+function complete(context: CompletionContext, kind: EditedKind, variables: readonly TemplateVariable[]): CompletionResult | null {
   const before = context.state.sliceDoc(0, context.pos);
   const open = before.lastIndexOf("{{");
   if (kind === "template" && (open < 0 || before.indexOf("}}", open) >= 0)) return null;
@@ -23,7 +20,8 @@ function complete(
   const isAtStart = word === null || word.text === "";
   if (isAtStart && !context.explicit && !/\{\{\s*$/.test(before)) return null;
   const closing = kind === "template" ? closingFor(context.state.sliceDoc(context.pos)) : "";
-  return { from, options: [...variables.map((variable) => ofVariable(variable, closing)), ...functions], validFor: /^[\w.]*$/ };
+  const options = [...variables.map((variable) => ofVariable(variable, closing)), ...(kind === "code" ? [] : functions)];
+  return { from, options, validFor: /^[\w.]*$/ };
 }
 
 /** What is to follow the variable: the braces when they are not there yet, a space before those that are. */

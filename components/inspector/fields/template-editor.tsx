@@ -1,32 +1,35 @@
 "use client";
 
-/** CodeMirror for templates: variables as chips, completion inside `{{ }}`, mistakes underlined. Loaded on demand. */
+/** CodeMirror for templates, expressions and code: variables as chips, completion, mistakes underlined. Loaded on demand. */
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { Compartment, EditorState } from "@codemirror/state";
-import { EditorView, keymap, placeholder as placeholderOf } from "@codemirror/view";
+import { EditorView, keymap, lineNumbers, placeholder as placeholderOf } from "@codemirror/view";
 import { type RefObject, useEffect, useRef } from "react";
 import type { TemplateVariable } from "@/lib/client/template-variables";
 import { templateCompletion } from "./template-completion";
-import { expressionMarks, templateMarks } from "./template-marks";
-import { templateTheme } from "./template-theme";
+import { codeMarks, expressionMarks, templateMarks } from "./template-marks";
+import { codeTheme, type EditorSize, templateTheme } from "./template-theme";
 
 export type TemplateEditorHandle = { readonly insert: (text: string) => void; readonly focus: () => void };
 
+/** What is written: a text with variables, one expression, or a few lines of JavaScript. */
+export type EditedKind = "template" | "expression" | "code";
+
 export type TemplateEditorProps = {
   readonly label: string;
-  readonly kind: "template" | "expression";
+  readonly kind: EditedKind;
   readonly value: string;
   readonly variables: readonly TemplateVariable[];
   readonly placeholder: string;
-  readonly isLarge: boolean;
+  readonly size: EditorSize;
   readonly onChange: (value: string) => void;
   readonly onBlur: () => void;
   readonly handle: RefObject<TemplateEditorHandle | null>;
 };
 
 export function TemplateEditor(props: TemplateEditorProps) {
-  const { label, kind, value, variables, placeholder, isLarge, handle } = props;
+  const { label, kind, value, variables, placeholder, size, handle } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const latest = useRef(props);
@@ -51,8 +54,9 @@ export function TemplateEditor(props: TemplateEditorProps) {
           }),
           placeholders.of(placeholderOf(placeholder)),
           templateCompletion(kind, () => latest.current.variables),
-          kind === "template" ? templateMarks : expressionMarks,
-          templateTheme(isLarge),
+          marks[kind],
+          templateTheme(size),
+          ...(kind === "code" ? [lineNumbers(), codeTheme] : []),
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...ownKeymap]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange(update.state.doc.toString());
@@ -84,6 +88,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
 }
 
 const placeholders = new Compartment();
+const marks = { template: templateMarks, expression: expressionMarks, code: codeMarks } as const;
 
 /** Without the key that runs the workflow. */
 const ownKeymap = defaultKeymap.filter((binding) => binding.key !== "Mod-Enter");

@@ -1,9 +1,9 @@
 "use client";
 
-/** Text with variables, or one expression: the editor loads when a panel first needs it. */
+/** Text with variables, one expression, or code: the editor loads when a panel first needs it. */
 import { Braces, Maximize } from "lucide-react";
 import dynamic from "next/dynamic";
-import { type ComponentType, useId, useMemo, useRef, useState } from "react";
+import { type ComponentType, type ReactNode, useId, useMemo, useRef, useState } from "react";
 import { cx } from "@/components/ui/class-names";
 import { Dialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
@@ -15,7 +15,7 @@ import { checkExpression, checkTemplate } from "@/lib/expression/check";
 import { formatTokens } from "@/lib/projection/format";
 import { errorOf, type FieldProps } from "./field-props";
 import { PlainTemplateEditor } from "./plain-template-editor";
-import type { TemplateEditorHandle, TemplateEditorProps } from "./template-editor";
+import type { EditedKind, TemplateEditorHandle, TemplateEditorProps } from "./template-editor";
 
 /** Fetches the editor before a panel needs it; where that fails, a plain text field takes its place. */
 export function loadTemplateEditor(): Promise<ComponentType<TemplateEditorProps>> {
@@ -53,7 +53,9 @@ export type TemplateTextProps = {
   /** The field of the config that the text is, when it is a whole one. */
   readonly fieldKey?: string | undefined;
   readonly label: string;
-  readonly kind: "template" | "expression";
+  readonly kind: EditedKind;
+  /** A line that grows instead of a box, for one of many. */
+  readonly isShort?: boolean | undefined;
   readonly value: string;
   readonly help?: string | undefined;
   readonly error?: string | undefined;
@@ -105,36 +107,55 @@ function TemplateBox({
   onChange,
   onDone,
   isInvalid,
+  isShort = false,
   isLarge = false,
 }: TemplateBoxProps) {
   const document = useEditor((state) => state.document);
   const variables = useMemo(() => variablesFor(document, nodeId, fieldKey), [document, nodeId, fieldKey]);
   const editor = useRef<TemplateEditorHandle | null>(null);
+  const isLine = isShort && !isLarge;
+  const menu = (
+    <VariableMenu onPick={(path) => editor.current?.insert(kind === "template" ? `{{ ${path} }}` : path)} variables={variables} />
+  );
   return (
     <div
       className={cx(
         "overflow-hidden rounded-control border bg-surface hover:border-line-strong focus-within:border-accent focus-within:outline-1 focus-within:outline-accent",
         isInvalid && "border-danger",
+        isLine && "flex items-start",
       )}
     >
-      <TemplateEditor
-        handle={editor}
-        isLarge={isLarge}
-        kind={kind}
-        label={label}
-        onBlur={onDone}
-        onChange={onChange}
-        placeholder={placeholder ?? ""}
-        value={value}
-        variables={variables}
-      />
-      <div className="flex h-7 items-center gap-1 border-t pr-1 pl-3 text-ink-soft text-xs">
+      <div className="min-w-0 flex-1">
+        <TemplateEditor
+          handle={editor}
+          kind={kind}
+          label={label}
+          onBlur={onDone}
+          onChange={onChange}
+          placeholder={placeholder ?? ""}
+          size={isLarge ? "dialog" : isLine ? "line" : "box"}
+          value={value}
+          variables={variables}
+        />
+      </div>
+      {isLine ? <div className="flex-none p-1">{menu}</div> : <BoxFoot kind={kind} menu={menu} value={value} />}
+    </div>
+  );
+}
+
+type BoxFootProps = { readonly kind: EditedKind; readonly value: string; readonly menu: ReactNode };
+
+/** Code is sent to nobody: its tokens don't count. */
+function BoxFoot({ kind, value, menu }: BoxFootProps) {
+  return (
+    <div className="flex h-7 items-center gap-1 border-t pr-1 pl-3 text-ink-soft text-xs">
+      {kind !== "code" && (
         <span className="num" title="About four characters a token">
           {formatTokens(estimateTokens(value))} tok
         </span>
-        <span className="flex-1" />
-        <VariableMenu onPick={(path) => editor.current?.insert(kind === "template" ? `{{ ${path} }}` : path)} variables={variables} />
-      </div>
+      )}
+      <span className="flex-1" />
+      {menu}
     </div>
   );
 }
@@ -166,7 +187,8 @@ function VariableMenu({ variables, onPick }: { readonly variables: readonly Temp
   );
 }
 
-function mistakeIn(text: string, kind: "template" | "expression"): string | undefined {
-  if (text.trim() === "") return undefined;
+/** Code is read where it runs. */
+function mistakeIn(text: string, kind: EditedKind): string | undefined {
+  if (text.trim() === "" || kind === "code") return undefined;
   return (kind === "template" ? checkTemplate(text) : checkExpression(text)).error?.message;
 }

@@ -1,4 +1,4 @@
-/** How a template is drawn: each `{{ … }}` as a chip, a mistake underlined. */
+/** How what is written is drawn: each `{{ … }}` as a chip, a mistake underlined, the words of code in their colours. */
 import { type EditorState, RangeSetBuilder } from "@codemirror/state";
 import { Decoration, type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import { checkExpression, templateTokens } from "@/lib/expression/check";
@@ -25,6 +25,35 @@ export const expressionMarks = marksBy((state) => {
     if (start < reached || end <= start || end > state.doc.length) continue;
     marks.add(start, end, mark);
     reached = end;
+  }
+  return marks.finish();
+});
+
+const codeWords = {
+  comment: Decoration.mark({ class: "cm-comment" }),
+  string: Decoration.mark({ class: "cm-string" }),
+  keyword: Decoration.mark({ class: "cm-keyword" }),
+  number: Decoration.mark({ class: "cm-number" }),
+};
+
+/** Whatever begins first counts: a keyword in a comment is a comment. Regular expressions are read as what stands in them. */
+const codePattern = new RegExp(
+  [
+    /(?<comment>\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))/,
+    /(?<string>"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|`(?:[^`\\]|\\[\s\S])*`?)/,
+    /\b(?<keyword>async|await|break|case|catch|const|continue|default|delete|do|else|false|finally|for|function|if|in|instanceof|let|new|null|of|return|switch|throw|true|try|typeof|undefined|var|void|while|yield)\b/,
+    /\b(?<number>\d[\w.]*)/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "g",
+);
+
+export const codeMarks = marksBy((state) => {
+  const marks = new RangeSetBuilder<Decoration>();
+  for (const { 0: text, index, groups } of state.doc.toString().matchAll(codePattern)) {
+    const word = Object.entries(codeWords).find(([name]) => groups?.[name] !== undefined);
+    if (word !== undefined) marks.add(index, index + text.length, word[1]);
   }
   return marks.finish();
 });

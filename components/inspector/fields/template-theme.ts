@@ -2,13 +2,18 @@
 import type { Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 
-/** @param isLarge in a dialog of its own. */
-export function templateTheme(isLarge: boolean): Extension {
+/** A line that grows, a box of a few lines, or a dialog of its own. */
+export type EditorSize = "line" | "box" | "dialog";
+
+const leastHeights = { line: "36px", box: "72px", dialog: "40vh" } as const;
+
+export function templateTheme(size: EditorSize): Extension {
+  const isLarge = size === "dialog";
   return EditorView.theme({
     "&": { fontSize: isLarge ? "14px" : "13px", color: "var(--ink)", maxHeight: isLarge ? "60vh" : "280px" },
     "&.cm-focused": { outline: "none" },
-    ".cm-scroller": { fontFamily: "inherit", lineHeight: "20px", overflow: "auto", minHeight: isLarge ? "40vh" : "72px" },
-    ".cm-content": { padding: "10px 0", caretColor: "var(--accent)" },
+    ".cm-scroller": { fontFamily: "inherit", lineHeight: "20px", overflow: "auto", minHeight: leastHeights[size] },
+    ".cm-content": { padding: size === "line" ? "7px 0" : "10px 0", caretColor: "var(--accent)" },
     ".cm-line": { padding: "0 12px" },
     ".cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "1.5px" },
     ".cm-placeholder": { color: "var(--ink-soft)", whiteSpace: "pre-wrap" },
@@ -62,3 +67,16 @@ export function templateTheme(isLarge: boolean): Extension {
     ".cm-completionMatchedText": { textDecoration: "none", color: "var(--accent)" },
   });
 }
+
+/** On top of the template's: code is set in the mono face, with numbered lines. */
+export const codeTheme: Extension = EditorView.theme({
+  "&": { fontSize: "12px" },
+  ".cm-scroller": { fontFamily: "var(--font-geist-mono), ui-monospace, monospace", letterSpacing: "-0.02em" },
+  ".cm-gutters": { background: "transparent", border: "0", color: "var(--ink-soft)" },
+  ".cm-lineNumbers .cm-gutterElement": { minWidth: "30px", padding: "0 4px 0 8px" },
+  ".cm-line": { padding: "0 12px 0 4px" },
+  ".cm-keyword": { color: "var(--k-flow)", fontWeight: "500" },
+  ".cm-string": { color: "var(--success)" },
+  ".cm-number": { color: "var(--running)" },
+  ".cm-comment": { color: "var(--ink-soft)", fontStyle: "italic" },
+});

@@ -179,6 +179,7 @@ function FieldRow({ row, taken, problems, types, variable, valueOwner, onChange,
       />
       {valueOwner !== null && (
         <TemplateText
+          isShort
           kind="template"
           label="Begins with"
           nodeId={valueOwner}

@@ -83,6 +83,7 @@ export function StateChangesPart({ node, field, value, problems, onChange, onDon
             />
             <TemplateText
               error={errorOf(problems, `${field.key}.${index}.value`)}
+              isShort
               key={row.mode}
               kind={row.mode}
               label={row.variable === "" ? "New value" : `New value of ${row.variable}`}

@@ -66,8 +66,8 @@ export const httpNode = defineNode({
     {
       key: "headers",
       label: "Headers",
-      help: 'A list like [{"name": "Accept-Language", "value": "en"}]; values may hold variables.',
-      control: "json",
+      control: "custom",
+      part: "headers",
     },
     {
       key: "body",
