@@ -8,13 +8,14 @@ import { GET as readDraft, PUT as saveDraft } from "@/app/api/workflows/[workflo
 import { GET as exportWorkflow } from "@/app/api/workflows/[workflowId]/export/route";
 import { POST as startRun } from "@/app/api/workflows/[workflowId]/runs/route";
 import { POST as importWorkflow } from "@/app/api/workflows/import/route";
+import { GET as listWorkflows } from "@/app/api/workflows/route";
 import { GET as isAlive } from "@/app/healthz/route";
 import { GET as isReady } from "@/app/readyz/route";
 import { emptyDocument } from "@/lib/document/schema";
 import { localActor } from "@/lib/server/access";
 import { closeDatabase, prisma } from "@/lib/server/db";
 import { forgetProcessWide } from "@/lib/server/runtime";
-import { createFromTemplate } from "@/lib/server/services/workflows";
+import { createFromTemplate, deleteWorkflow } from "@/lib/server/services/workflows";
 import { startWorker, stopWorker } from "@/lib/server/worker";
 import { limits } from "@/lib/shared/limits";
 import { withTestDatabase } from "@/scripts/vitest/test-database";
@@ -68,6 +69,16 @@ describe("the draft", () => {
     expect(refused.status).toBe(status);
     expect(await refused.json()).toMatchObject({ code: expect.any(String), message: expect.any(String) });
     expect(await (await call(readDraft, "GET", { params })).json()).toMatchObject({ revision: 1 });
+  });
+});
+
+describe("the list of workflows", () => {
+  it("names those that can be opened, and those alone", async () => {
+    const [kept, gone] = [await newWorkflow(), await newWorkflow()];
+    await deleteWorkflow(await localActor(), gone);
+    const listed: { id: string; name: string }[] = await (await call(listWorkflows, "GET")).json();
+    expect(listed).toContainEqual({ id: kept, name: expect.stringMatching(/\w/) });
+    expect(listed.map(({ id }) => id)).not.toContain(gone);
   });
 });
 

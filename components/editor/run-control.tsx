@@ -4,13 +4,10 @@
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from "react";
 import { z } from "zod";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
-import { readableConfig } from "@/lib/client/node-facts";
+import { inputFieldsOf } from "@/lib/client/node-facts";
 import { post, type RequestError, request } from "@/lib/client/request";
 import { cancelRun } from "@/lib/client/run-store/run-requests";
 import { useRunView } from "@/lib/client/run-store/use-run";
-import type { WorkflowDocument } from "@/lib/document/schema";
-import { definitionOf } from "@/lib/nodes/catalog";
-import type { InputField } from "@/lib/nodes/contract";
 import type { AppError } from "@/lib/shared/app-error";
 import type { JsonObject } from "@/lib/shared/json";
 import { useEditorSession } from "./editor-context";
@@ -102,14 +99,6 @@ export function useRunControl(): RunControl {
   const control = use(RunControlContext);
   if (control === null) throw new Error("useRunControl must be called under <RunControlProvider>");
   return control;
-}
-
-/** The fields a run asks for, as the document's input nodes declare them. */
-export function inputFieldsOf(document: WorkflowDocument): readonly InputField[] {
-  return document.nodes.flatMap((node) => {
-    const definition = definitionOf(node.type);
-    return definition?.inputFields?.(readableConfig(definition, node)) ?? [];
-  });
 }
 
 function problemIn({ rest, ...error }: RequestError): RunProblem {

@@ -6,6 +6,7 @@ import { type SyntheticEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
+import { inputFieldsOf } from "@/lib/client/node-facts";
 import { keepTyped, lastTyped } from "@/lib/client/run-input-memory";
 import { shortcutFor, shortcutText } from "@/lib/client/shortcuts";
 import { useIsMac } from "@/lib/client/use-is-mac";
@@ -14,7 +15,7 @@ import type { InputField } from "@/lib/nodes/contract";
 import { readRunInput } from "@/lib/nodes/input/input-values";
 import type { JsonValue } from "@/lib/shared/json";
 import { ProblemList } from "./problem-list";
-import { inputFieldsOf, useRunControl } from "./run-control";
+import { useRunControl } from "./run-control";
 import { RunInputFields } from "./run-input-fields";
 
 export function RunDialog() {

@@ -22,6 +22,8 @@ import { ModelPart } from "./parts/model-part";
 import { SchemaPart } from "./parts/schema-part";
 import { StateChangesPart } from "./parts/state-changes-part";
 import { ToolsPart } from "./parts/tools-part";
+import { WorkflowInputsPart } from "./parts/workflow-inputs-part";
+import { WorkflowPart } from "./parts/workflow-part";
 
 const controls: { readonly [Control in Exclude<FieldSpec["control"], "custom">]: ComponentType<FieldProps> } = {
   text: TextField,
@@ -47,6 +49,8 @@ const parts: ReadonlyMap<string, ComponentType<FieldProps>> = new Map<string, Co
   ["lanes", LanesPart],
   ["code", CodePart],
   ["headers", HeadersPart],
+  ["workflow", WorkflowPart],
+  ["workflow_inputs", WorkflowInputsPart],
   ["state_changes", StateChangesPart],
   ["mcp_tools", McpToolsPart],
 ]);

@@ -3,7 +3,6 @@
 /** The panel when nothing is selected: the workflow itself. */
 import { Download, Keyboard } from "lucide-react";
 import { ProblemList } from "@/components/editor/problem-list";
-import { inputFieldsOf } from "@/components/editor/run-control";
 import { useAct } from "@/components/editor/use-editor-actions";
 import { Logo } from "@/components/shell/logo";
 import { Button } from "@/components/ui/button";
@@ -13,6 +12,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Textarea } from "@/components/ui/textarea";
 import { Variable } from "@/components/ui/variable";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
+import { inputFieldsOf } from "@/lib/client/node-facts";
 import { formatCountOf } from "@/lib/projection/format";
 import { isJsonObject } from "@/lib/shared/json";
 import { JsonText } from "./fields/json-field";

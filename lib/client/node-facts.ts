@@ -3,9 +3,9 @@
  *
  * Pure. Total: a node of an unknown kind, or with a config its kind can't read, still has a card.
  */
-import type { WorkflowNode } from "../document/schema";
+import type { WorkflowDocument, WorkflowNode } from "../document/schema";
 import { definitionOf } from "../nodes/catalog";
-import type { NodeDefinition, NodePorts } from "../nodes/contract";
+import type { InputField, NodeDefinition, NodePorts } from "../nodes/contract";
 import { portsOf } from "../nodes/ports";
 
 export type NodeFacts = {
@@ -49,6 +49,14 @@ export function readableConfig(definition: NodeDefinition, node: WorkflowNode): 
   const sound = Object.fromEntries(Object.entries(node.config).filter(([key]) => !broken.has(key)));
   const mended = definition.config.safeParse({ ...defaults, ...sound });
   return mended.success ? mended.data : definition.config.parse(definition.defaults);
+}
+
+/** The fields a run asks for, as the document's input nodes declare them. */
+export function inputFieldsOf(document: WorkflowDocument): readonly InputField[] {
+  return document.nodes.flatMap((node) => {
+    const definition = definitionOf(node.type);
+    return definition?.inputFields?.(readableConfig(definition, node)) ?? [];
+  });
 }
 
 function recordOf(value: unknown): { readonly [key: string]: unknown } {

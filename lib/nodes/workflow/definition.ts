@@ -32,15 +32,16 @@ export const workflowNode = defineNode({
     {
       key: "workflowId",
       label: "Workflow",
-      help: "The id of a workflow, as it stands in its address. What its draft says when the step starts is run.",
-      placeholder: "The last part of /workflows/…",
-      control: "text",
+      help: "What its draft says when the step starts is run.",
+      control: "custom",
+      part: "workflow",
     },
     {
       key: "inputs",
       label: "Input",
       help: 'Fields of its input, each with a text that may hold variables: {"topic": "{{ received }}"}. Leave it empty to pass on an object that was received.',
-      control: "json",
+      control: "custom",
+      part: "workflow_inputs",
     },
   ],
   describe: ({ workflowId, inputs }) => {

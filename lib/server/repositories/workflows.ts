@@ -62,6 +62,16 @@ export async function selectDraftsByName(actor: Actor, name: string): Promise<re
   });
 }
 
+/** By name, without their graphs. */
+export async function selectWorkflowNames(actor: Actor): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  return prisma().workflow.findMany({
+    where: { workspaceId: actor.workspaceId, deletedAt: null },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+    select: { id: true, name: true },
+    take: 1_000,
+  });
+}
+
 /** `search` is a LIKE pattern, already escaped; null lists everything. Graphs are cut down in the database: drafts may be large. */
 export async function selectWorkflows(actor: Actor, search: string | null): Promise<readonly WorkflowListRow[]> {
   const { rows } = await pool().query<WorkflowListRow>(listSql, [actor.workspaceId, search]);

@@ -24,6 +24,7 @@ import {
   hideWorkflow,
   insertWorkflow,
   selectDraftsByName,
+  selectWorkflowNames,
   selectWorkflows,
   updateDraft,
   type WorkflowListRow,
@@ -67,6 +68,11 @@ export async function listWorkflows(
     lastRun: lastRuns.get(row.last_run_id ?? "") ?? null,
     graph: miniature(row.graph.nodes, row.graph.edges, drawnKindOf),
   }));
+}
+
+/** What a person may choose among, by name. */
+export async function listWorkflowNames(actor: Actor): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  return selectWorkflowNames(actor);
 }
 
 /** Null when there is no such workflow. */
