@@ -207,7 +207,7 @@ function OutputReference({ node }: { readonly node: WorkflowNode }) {
       <div className="flex items-center justify-between gap-2">
         <span className="flex-none font-medium text-xs">Use its output</span>
         <span className="flex min-w-0 items-center gap-1">
-          <span className="truncate">
+          <span className="min-w-0" title={reference}>
             <Variable>{reference}</Variable>
           </span>
           <CopyButton label="Copy the reference" text={reference} />

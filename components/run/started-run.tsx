@@ -27,7 +27,7 @@ function OtherRun({ runId, isOver }: { readonly runId: string; readonly isOver: 
       <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
         {/* Until its workflow is known: the address of a run leads on to the workflow it belongs to. */}
         <Link className="text-accent underline underline-offset-2" href={`/workflows/${run?.workflowId ?? workflowId}/runs/${runId}`}>
-          {run === null ? <span className="font-mono text-xs">{runId}</span> : `Run ${run.number} of ${run.workflowName}`}
+          {run === null ? "Open it" : `Run ${run.number} of ${run.workflowName}`}
         </Link>
         {run?.finishedAt != null && <StatusBadge status={run.status} />}
       </p>

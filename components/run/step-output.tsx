@@ -5,7 +5,6 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { useLiveText, useRunState, useToolCalls } from "@/lib/client/run-store/use-run";
 import type { StepView, ViewError } from "@/lib/projection/run-view";
 import { toolCallSummary } from "@/lib/projection/tool-calls";
-import { DecisionPanel } from "./decision-panel";
 import { EditOutput } from "./edit-output";
 import { FileList } from "./file-list";
 import { LoadedValue } from "./loaded-value";
@@ -16,6 +15,7 @@ import { StartedRun } from "./started-run";
 import { StreamingMarkdown } from "./streaming-markdown";
 import { useStepAnswer } from "./use-step-answer";
 import { ToolLines } from "./utterance-block";
+import { WaitingFor } from "./waiting-for";
 
 export function StepOutput({ step }: { readonly step: StepView }) {
   return (
@@ -38,7 +38,7 @@ function OutputBody({ step }: { readonly step: StepView }) {
     case "waiting":
       return (
         <>
-          {step.waiting !== null && <DecisionPanel waiting={step.waiting} />}
+          {step.waiting !== null && <WaitingFor waiting={step.waiting} />}
           <RetryCountdown retryAt={step.attempts.at(-1)?.retryAt ?? null} />
           {step.error !== null && <Failure error={step.error} />}
         </>

@@ -55,8 +55,9 @@ export function TemplateEditor(props: TemplateEditorProps) {
           placeholders.of(placeholderOf(placeholder)),
           templateCompletion(kind, () => latest.current.variables),
           marks[kind],
-          templateTheme(size),
+          // The first theme wins where both say something.
           ...(kind === "code" ? [lineNumbers(), codeTheme] : []),
+          templateTheme(size),
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...ownKeymap]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange(update.state.doc.toString());

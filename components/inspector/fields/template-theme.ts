@@ -68,7 +68,7 @@ export function templateTheme(size: EditorSize): Extension {
   });
 }
 
-/** On top of the template's: code is set in the mono face, with numbered lines. */
+/** Before the template's: code is set in the mono face, with numbered lines. */
 export const codeTheme: Extension = EditorView.theme({
   "&": { fontSize: "12px" },
   ".cm-scroller": { fontFamily: "var(--font-geist-mono), ui-monospace, monospace", letterSpacing: "-0.02em" },

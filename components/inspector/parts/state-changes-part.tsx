@@ -67,13 +67,15 @@ export function StateChangesPart({ node, field, value, problems, onChange, onDon
                 value={row.variable}
                 variables={variables}
               />
-              <RowControls
-                count={changes.length}
-                index={index}
-                name={row.variable || `change ${index + 1}`}
-                onMove={(to) => changeAtOnce(moved(changes, index, to))}
-                onRemove={() => changeAtOnce(changes.toSpliced(index, 1))}
-              />
+              <span className="flex h-8 items-center">
+                <RowControls
+                  count={changes.length}
+                  index={index}
+                  name={row.variable || `change ${index + 1}`}
+                  onMove={(to) => changeAtOnce(moved(changes, index, to))}
+                  onRemove={() => changeAtOnce(changes.toSpliced(index, 1))}
+                />
+              </span>
             </div>
             <Segments
               label="Written as"
