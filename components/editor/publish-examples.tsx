@@ -5,10 +5,10 @@ import Link from "next/link";
 import { useState } from "react";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Segments } from "@/components/ui/segments";
+import { inputFieldsOf } from "@/lib/client/node-facts";
 import type { WorkflowDocument } from "@/lib/document/schema";
 import { inputSchemaOf } from "@/lib/nodes/input/input-schema";
 import { commandExample, curlExample } from "@/lib/projection/published-examples";
-import { inputFieldsOf } from "./run-control";
 
 type Way = "curl" | "command" | "inputs";
 
