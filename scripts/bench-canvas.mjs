@@ -2,7 +2,8 @@
  * `npm run bench:canvas`: measures how the canvas feels in a real browser, with large workflows.
  *
  * Starts the built product with data of its own in a temporary folder, or uses the one that `--url` names.
- * Options: `--cards 100,500,1000`, `--parts grid,containers,run`, `--url http://…`, `--no-save`.
+ * Options: `--cards 100,500,1000`, `--parts grid,containers,run`, `--url http://…`, `--port 3100`,
+ * `--no-save`.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,6 +23,7 @@ const { values: options } = parseArgs({
     cards: { type: "string", default: "100,500,1000" },
     parts: { type: "string", default: "grid,containers,run" },
     url: { type: "string" },
+    port: { type: "string" },
     "no-save": { type: "boolean", default: false },
   },
 });
@@ -30,13 +32,13 @@ const { values: options } = parseArgs({
 const manyWriters = {
   WINDROSE_LIMIT_RUN_STEPS_AT_ONCE: "200",
   WINDROSE_PROVIDER_CONCURRENCY: "500",
-  WINDROSE_SIMULATOR_PACE: "2",
+  WINDROSE_SIMULATOR_PACE: "4",
 };
 
 async function openApp(folder) {
   if (options.url) return { url: options.url.replace(/\/$/, ""), stop: async () => {} };
   Object.assign(process.env, manyWriters);
-  return startApp(openDataDir(path.join(folder, "data")), await anyFreePort());
+  return startApp(openDataDir(path.join(folder, "data")), Number(options.port) || (await anyFreePort()));
 }
 
 async function measureEverything(folder) {

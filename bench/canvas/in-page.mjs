@@ -12,7 +12,8 @@
  * @returns milliseconds between frames.
  */
 export function strokeInFrames({ kind, frames, from, to, wheel }) {
-  const swing = (part) => (1 - Math.cos(part * 4 * Math.PI)) / 2;
+  // There, back and there again.
+  const swing = (part) => (1 - Math.cos(part * 3 * Math.PI)) / 2;
   const pointAt = (part) => ({
     clientX: from.x + (to.x - from.x) * swing(part),
     clientY: from.y + (to.y - from.y) * swing(part),

@@ -46,7 +46,7 @@ async function measureDocument({ browser, url, name, count, document, onProgress
   const load = await loadOf(page);
   const strokes = {};
   const measure = async (stroke, work) => {
-    strokes[stroke] = figuresOf(await work(page));
+    strokes[stroke] = await framesOf(browser, () => work(page));
     onProgress(`${name}: ${stroke} ${strokes[stroke].fps.toFixed(0)} fps`);
     await settle(page);
   };
@@ -59,11 +59,15 @@ async function measureDocument({ browser, url, name, count, document, onProgress
   await comeNear(page);
   await measure("pan, 100 %", pan);
   await measure("drag one, 100 %", dragOne);
-  const { deltas, keys } = await typeInPanel(page);
-  strokes.typing = { ...figuresOf(deltas), key: spreadOf(keys) };
+  let keys = [];
+  strokes.typing = await framesOf(browser, async () => {
+    const typed = await typeInPanel(page);
+    keys = typed.keys;
+    return typed.deltas;
+  });
   const heapMb = await heapOf(page);
   await page.context().close();
-  return { name, count, edges: document.edges.length, ...load, heapMb, strokes };
+  return { name, count, edges: document.edges.length, ...load, key: spreadOf(keys), heapMb, strokes };
 }
 
 /** A run that is watched on its own page, from afar and near by. */
@@ -79,7 +83,7 @@ async function measureRun({ browser, url, count, onProgress }) {
     await page.goto(`${url}/workflows/${workflowId}/runs/${runId}`);
     await page.getByTestId("canvas").waitFor();
     await approach(page);
-    strokes[stroke] = figuresOf(await watch(page));
+    strokes[stroke] = await framesOf(browser, () => watch(page));
     onProgress(`run of ${count}: ${stroke} ${strokes[stroke].fps.toFixed(0)} fps`);
     await expectRunning(url, runId);
     await fetch(`${url}/api/runs/${runId}/cancel`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
@@ -134,9 +138,21 @@ async function post(address, body) {
   return answer.json();
 }
 
-function figuresOf(deltas) {
+/** @param work returns milliseconds between frames. @returns frames a second, their spread, and processor time of the page a frame. */
+async function framesOf(browser, work) {
+  const session = await browser.newBrowserCDPSession();
+  const before = await pageProcessorMs(session);
+  const deltas = await work();
+  const spent = (await pageProcessorMs(session)) - before;
+  await session.detach();
   const total = deltas.reduce((sum, delta) => sum + delta, 0);
-  return { fps: (deltas.length * 1_000) / total, ...spreadOf(deltas) };
+  return { fps: (deltas.length * 1_000) / total, ...spreadOf(deltas), processorMs: spent / deltas.length };
+}
+
+/** Of all pages; only one is open. */
+async function pageProcessorMs(session) {
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  return processInfo.reduce((sum, { type, cpuTime }) => (type === "renderer" ? sum + cpuTime * 1_000 : sum), 0);
 }
 
 function spreadOf(values) {

@@ -35,10 +35,14 @@ const fromEdge = 60;
 /** A frame drawn over half of what is in view. */
 export async function marquee(page) {
   const { x, y, width, height } = await canvasBox(page);
-  const from = { x: x + width - fromEdge, y: y + height - fromEdge };
+  // Beneath the lowest cards, away from the minimap.
+  const from = { x: x + fromEdge, y: y + height - fromEdge };
   await page.keyboard.down("Shift");
-  const swung = await swing(page, from, { x: x + width * 0.3, y: y + height * 0.2 });
+  // Pressed before the canvas knows of the key, the pointer would pan.
+  await page.locator(".react-flow__pane.selection").waitFor();
+  const swung = await swing(page, from, { x: x + width * 0.7, y: y + height * 0.2 });
   await page.keyboard.up("Shift");
+  if ((await page.locator(".react-flow__node.selected").count()) < 2) throw new Error("The frame selected nothing.");
   await page.keyboard.press("Escape");
   return swung;
 }
@@ -89,6 +93,7 @@ async function swing(page, from, to) {
   // Beyond the few pixels that tell a drag from a press.
   await page.mouse.move(from.x + 4, from.y + 4, { steps: 2 });
   const deltas = await page.evaluate(strokeInFrames, { kind: "pointer", frames, from: { x: from.x + 4, y: from.y + 4 }, to });
+  await page.mouse.move(to.x, to.y);
   await page.mouse.up();
   await rest(page);
   return deltas;
