@@ -35,7 +35,7 @@ export type PlaceLimits = { readonly ofWorkspace: number; readonly ofWorkflow: n
 /**
  * Takes a run that is not over and that nobody holds.
  *
- * @param takeover also from an owner whose lease still lives: the embedded process does so at boot.
+ * @param takeover also from an owner whose lease still lives: a worker that is alone does so at boot.
  * @returns null when there is nothing to take, or the run's workspace or workflow has no place left.
  */
 export async function claimRun(runId: string, owner: string, places: PlaceLimits, takeover: boolean): Promise<Claim | null> {

@@ -275,6 +275,11 @@ it("asks nothing again that has its outcome when another owner takes over, and s
 
   const first = processWide<{ stop: () => Promise<void> }>("worker", () => ({ stop: async () => undefined }));
   forgetProcessWide("worker");
+  // As if the first owner had been cut off: it goes on in the belief that it still holds the run.
+  const { pool } = await import("./db");
+  await pool().query(
+    "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE datname = current_database() AND locktype = 'advisory'",
+  );
   await startWorker();
   const journal = await ended(runId);
   await first.stop();
@@ -295,6 +300,21 @@ it("asks nothing again that has its outcome when another owner takes over, and s
   expect(asked).toHaveLength(2);
   expect(asked[0]?.at(-1)?.content).toBe(`Shorten: ${largeText}`);
   expect(asked[1]).toEqual(asked[0]);
+});
+
+it("leaves a run to its owner when another worker starts beside it", async () => {
+  const { startWorker } = await import("./worker");
+  simulator.reset();
+  const runId = await start(pipeline([{ instructions: "Shared voice. [simulate: slow 1s]" }]));
+  await underway(runId, "agent_1");
+  const first = processWide<{ stop: () => Promise<void> }>("worker", () => ({ stop: async () => undefined }));
+  forgetProcessWide("worker");
+  await startWorker();
+  const journal = await ended(runId);
+  await first.stop();
+  expect(endOf(journal)).toMatchObject({ status: "succeeded" });
+  expect(journal.some((event) => event.type === "run_recovered")).toBe(false);
+  expect(sentWith("Shared voice.")).toHaveLength(1);
 });
 
 it("records what is in flight before it lets a run go, starts nothing more, and goes on from there", async () => {

@@ -22,7 +22,7 @@ it("hears wake-ups, also after its connection was lost", async () => {
   await query("SELECT pg_notify($1, 'before')", [wakeChannel]);
   await expect.poll(() => heard.has("before")).toBe(true);
 
-  await query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = $1", [`LISTEN ${wakeChannel}`]);
+  await query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
   const callUntilHeard = async (): Promise<boolean> => {
     await query("SELECT pg_notify($1, 'after')", [wakeChannel]);
     return heard.has("after");
@@ -30,9 +30,22 @@ it("hears wake-ups, also after its connection was lost", async () => {
   await expect.poll(callUntilHeard, { timeout: 10_000 }).toBe(true);
 });
 
+it("tells one of several workers of a database that it is alone, and the next one once all others have ended", async () => {
+  const newListener = () => new WakeListener(databaseUrl(), () => undefined);
+  const three = [newListener(), newListener(), newListener()];
+  const startsAlone = async (): Promise<boolean> => {
+    const late = newListener();
+    return late.start().finally(() => late.stop());
+  };
+  expect((await Promise.all(three.map((one) => one.start()))).filter(Boolean)).toHaveLength(1);
+  expect(await startsAlone()).toBe(false);
+  await Promise.all(three.map((one) => one.stop()));
+  await expect.poll(startsAlone).toBe(true);
+});
+
 it("does not fail where the database is away", async () => {
   listener = new WakeListener("postgresql://127.0.0.1:1/nothing", () => undefined);
-  await expect(listener.start()).resolves.toBeUndefined();
+  expect(await listener.start()).toBe(false);
 });
 
 it("tries again after ever longer pauses, up to half a minute", () => {

@@ -55,11 +55,11 @@ class Worker {
     this.#listener = new WakeListener(env().DATABASE_URL, (runId) => {
       if (!onlyRuns || this.#driving.has(runId)) void this.wake(runId);
     });
-    await this.#listener.start();
+    const isAlone = await this.#listener.start();
     this.#timers.intervals.push(setInterval(() => void this.#renew(), renewEveryMs));
     if (onlyRuns) return;
     this.#timers.intervals.push(setInterval(() => void this.#sweep(false), sweepEveryMs));
-    await this.#sweep(true);
+    await this.#sweep(isAlone);
   }
 
   /** Starts nothing more, records what is in flight, then lets every run go. */
@@ -195,7 +195,7 @@ class Worker {
     }
   }
 
-  /** At boot the embedded process takes every open run over: nobody else can be alive. */
+  /** With `takeover` every open run, whatever its lease says: at boot, where no other worker is alive to hold one. */
   async #sweep(takeover: boolean): Promise<void> {
     try {
       await mendChildRuns();
