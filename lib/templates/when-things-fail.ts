@@ -134,7 +134,7 @@ export const whenThingsFail: Template = {
         ),
       ),
       agentCard(
-        { id: "repair", title: "Repair", column: 2, row: 3 },
+        { id: "repair", title: "Repair", column: 2, row: 4 },
         {
           model: "mistral-small-latest",
           context: "fresh",
@@ -152,7 +152,7 @@ export const whenThingsFail: Template = {
         },
       ),
       noteCard(
-        { id: "typed_error", column: 2, row: 2 },
+        { id: "typed_error", column: 1, row: 4 },
         "An error port passes on what went wrong as code, message, attempt and step. Whoever comes next can read it, or decide by it.",
       ),
       card("merge", { id: "figures", title: "Figures to use", column: 3, row: 3 }),
@@ -181,7 +181,7 @@ export const whenThingsFail: Template = {
       ),
       card(
         "output",
-        { id: "page", title: "Report", column: 5, row: 1 },
+        { id: "page", title: "Report", column: 5, row: 2 },
         {
           format: "markdown",
           value: prose(`
