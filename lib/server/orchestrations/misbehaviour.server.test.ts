@@ -219,6 +219,30 @@ describe("a model that calls functions", () => {
     ]);
   });
 
+  it("of another agent's gets told, though that one may use it: nothing runs", async () => {
+    const base = desk({}, ["second"]);
+    const lookup = { ...nodeOf("prices"), type: "transform", config: { mode: "expression", template: "", expression: "{ price: 20 }" } };
+    const wired = { id: "second.tools>prices.in", source: "second", sourcePort: "tools", target: "prices", targetPort: "in" };
+    let asked = 0;
+    tell(() => {
+      asked += 1;
+      return asked === 1 ? callsFunctions(["prices", { input: "chair" }]) : says("I don't know.");
+    });
+    const run = await play({ ...base, nodes: [...base.nodes, lookup], edges: [...base.edges, wired] });
+    expect(run.view.status).toBe("succeeded");
+    expect([...run.view.steps.keys()].filter((path) => path.includes("prices"))).toEqual([]);
+    expect(askedOf(run, "desk", 0).body.tools?.map((tool) => tool.function?.name)).toEqual(["transfer_to_second"]);
+    expect(results(askedOf(run, "desk", 1))).toMatchObject([{ result: expect.stringContaining("There is no function “prices”") }]);
+  });
+
+  it("and is cut off in the middle of it calls nothing, and is not asked again", async () => {
+    tell(() => ({ ...callsFunctions(["transfer_to_second", { reason: "Pay" }]), finish: "length" }));
+    const run = await play(desk({ api: "chat" }, ["second"]));
+    expect(failureOf(run)).toMatchObject({ code: "answer_cut", class: "permanent", path: "desk" });
+    expect(order(run)).toEqual(["desk"]);
+    expect([...run.view.steps.keys()].filter((path) => path.includes("second"))).toEqual([]);
+  });
+
   it("for ever is asked no more often than a step may ask", async () => {
     tell(() => callsFunctions(["send_email", {}]));
     const run = await play(desk());
