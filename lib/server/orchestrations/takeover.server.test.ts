@@ -19,11 +19,15 @@ beforeEach(() => live.simulator().reset());
 const lost: Promise<void>[] = [];
 const journals = new Map<string, readonly RunEvent[]>();
 
-/** Another worker takes over what the one of now drives, which is not asked. */
+/** Another worker takes over what the one of now drives, which is not asked: it is cut off from the database as a dead one is. */
 async function takeOver(): Promise<void> {
   const { startWorker } = await import("../worker");
+  const { pool } = await import("../db");
   const old = processWide<{ stop: () => Promise<void> }>("worker", () => ({ stop: async () => undefined }));
   forgetProcessWide("worker");
+  const alive = `FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE datname = current_database() AND locktype = 'advisory'`;
+  await pool().query(`SELECT pg_terminate_backend(pid) ${alive}`);
+  await expect.poll(async () => (await pool().query(`SELECT pid ${alive}`)).rows, { interval: 10 }).toEqual([]);
   await startWorker();
   lost.push(old.stop());
 }
