@@ -4,8 +4,8 @@
  * Built anew when the workflow or its run changes, apart for what moves and what does not: while a card is dragged,
  * only what is drawn of it is built again. `draw-scene.ts` puts pictures on a canvas.
  */
-import { type Box, boxOf } from "@/lib/client/card-geometry";
-import { isContainer } from "@/lib/client/containers";
+import { type Box, boxOf, portTop } from "@/lib/client/card-geometry";
+import { containerHeader, isContainer } from "@/lib/client/containers";
 import { type Curve, curveOf, lookupOf, type Point } from "@/lib/client/edge-geometry";
 import { factsOf } from "@/lib/client/node-facts";
 import type { WorkflowDocument, WorkflowEdge, WorkflowNode } from "@/lib/document/schema";
@@ -82,12 +82,15 @@ export function buildScene(picture: Picture, colour: Colours): Scene {
     addTile(marks, node, box, colour);
     if (picture.selectedNodes.has(node.id)) marks.add("selected", () => ({ stroke: colour("accent"), width: 2.5 }), box);
     const text = node.title || factsOf(node).definition?.label || "";
-    labels.push({ x: box.x, y: box.y, text, colour: colour(status === "skipped" ? "ink-soft" : "ink") });
+    const drop = isContainer(node) ? containerHeader / 2 - portTop : 0;
+    labels.push({ x: box.x, y: box.y + drop, text, colour: colour(status === "skipped" ? "ink-soft" : "ink") });
   }
   return { edges: edgesOf(picture, colour), cards: cards.all(), marks: marks.all(), labels };
 }
 
 const tile = { x: 12, y: 16, size: 28 };
+/** In a container's header. */
+const smallTile = { x: 11, y: 6, size: 24 };
 const kindTokens: { readonly [Group in NodeGroup]: string } = {
   agents: "k-agent",
   flow: "k-flow",
@@ -101,7 +104,8 @@ function addTile(marks: Gathering<Box>, node: WorkflowNode, { x, y }: Point, col
   const { definition, isNote } = factsOf(node);
   if (isNote) return;
   const token = kindTokens[definition?.group ?? "data"];
-  const box = { x: x + tile.x, y: y + tile.y, width: tile.size, height: tile.size };
+  const { size, ...at } = isContainer(node) ? smallTile : tile;
+  const box = { x: x + at.x, y: y + at.y, width: size, height: size };
   marks.add(token, () => ({ fill: mixed(colour(token), "60%", colour("surface")) }), box);
 }
 
@@ -109,7 +113,7 @@ type CardLook = { readonly key: string; readonly look: (colour: Colours) => Look
 
 function cardLook(node: WorkflowNode, status: StepStatus | null, hasProblem: boolean): CardLook {
   // A frame only: what stands in it lies beneath it in the picture.
-  if (isContainer(node)) return { key: "container", look: (colour) => ({ stroke: colour("line-strong"), width: 1.5 }) };
+  if (isContainer(node)) return frameLook(status, hasProblem);
   if (factsOf(node).isNote) return { key: "note", look: (colour) => ({ fill: colour("note"), stroke: colour("note-line"), width: 1 }) };
   if (hasProblem) return { key: "problem", look: (colour) => ({ fill: colour("surface"), stroke: colour("danger"), width: 1.5 }) };
   switch (status) {
@@ -129,6 +133,13 @@ function cardLook(node: WorkflowNode, status: StepStatus | null, hasProblem: boo
       return { key: "rest", look: (colour) => ({ fill: colour("surface"), stroke: colour("line-strong"), width: 1 }) };
   }
 }
+
+function frameLook(status: StepStatus | null, hasProblem: boolean): CardLook {
+  const token = hasProblem || status === "failed" ? "danger" : (frameTokens[status ?? "pending"] ?? "line-strong");
+  return { key: `container ${token}`, look: (colour) => ({ stroke: colour(token), width: 1.5 }) };
+}
+
+const frameTokens: { readonly [S in StepStatus]?: string } = { running: "running", waiting: "waiting", succeeded: "success" };
 
 function tinted(token: string, colour: Colours): Look {
   return { fill: mixed(colour(token), colour("tint"), colour("surface")), stroke: colour(token), width: 1.5 };

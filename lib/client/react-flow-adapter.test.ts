@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyCommand } from "../document/apply-command";
-import { documentOf } from "../document/testing";
+import { documentOf, nodeOf, standingIn } from "../document/testing";
 import { emptySelection } from "./editor-store/selection-slice";
 import { createFlowAdapter, endsOf, type FlowView, movesIn, selectionIn } from "./react-flow-adapter";
 
@@ -38,6 +38,13 @@ describe("the document as React Flow draws it", () => {
     expect(far).toMatchObject({ type: "far", width: 240, height: 60, ariaLabel: expect.stringContaining("A") });
     expect(near).toMatchObject({ type: "card" });
     expect(adapter.nodes(document, view).map(({ type }) => type)).toEqual(["card", "card"]);
+  });
+
+  it("hands out a far container like any other node, beneath what stands in it", () => {
+    const document = documentOf([{ ...nodeOf("each"), type: "map" }, standingIn("each", nodeOf("a"))]);
+    const [each, a] = createFlowAdapter().nodes(document, { ...view, near: new Set() });
+    expect([each?.type, a?.type]).toEqual(["far", "far"]);
+    expect(each?.zIndex).toBeLessThan(a?.zIndex ?? 0);
   });
 
   it("hands out the very same list while only cards move that are seen in the picture alone", () => {

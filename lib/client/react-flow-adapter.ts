@@ -79,8 +79,8 @@ function placeOf(node: WorkflowNode, view: FlowView): XY {
 }
 
 function typeOf(node: WorkflowNode, { near }: FlowView): "card" | "note" | "far" | "container" {
-  if (isContainer(node)) return "container";
   if (near !== "all" && !near.has(node.id)) return "far";
+  if (isContainer(node)) return "container";
   return factsOf(node).isNote ? "note" : "card";
 }
 
@@ -99,9 +99,9 @@ function toCardNode(node: WorkflowNode, view: FlowView): CardNode {
     measured: { width, height },
     handles: handlesOf(node),
     // Notes lie under everything but containers, cards over the edges: those that were taken are raised to 1.
-    zIndex: type === "container" ? -100 : isNote ? -1 : 2,
+    zIndex: isContainer(node) ? -100 : isNote ? -1 : 2,
     // Only a container's header and ports take the pointer: its inside is canvas.
-    ...(type === "container" ? { style: { pointerEvents: "none" as const } } : {}),
+    ...(isContainer(node) ? { style: { pointerEvents: "none" as const } } : {}),
     ariaRole: "group",
     // A card says this itself.
     ...(type === "far" ? { ariaLabel: `${definition?.label ?? node.type}: ${node.title || definition?.label}` } : {}),
