@@ -22,7 +22,7 @@ export function StepOutput({ step }: { readonly step: StepView }) {
     <>
       <StepToolLines step={step} />
       <StartedRun step={step} />
-      {step.because !== null && <p className="mb-3 text-ink-soft">{step.because}</p>}
+      {step.because !== null && step.status !== "cancelled" && <p className="mb-3 text-ink-soft">{step.because}</p>}
       <OutputBody step={step} />
       <FileList files={step.model?.files ?? []} />
     </>
