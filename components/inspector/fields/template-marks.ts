@@ -2,6 +2,7 @@
 import { type EditorState, RangeSetBuilder } from "@codemirror/state";
 import { Decoration, type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import { checkExpression, templateTokens } from "@/lib/expression/check";
+import { codeWords } from "./code-words";
 
 const variable = Decoration.mark({ class: "cm-variable" });
 const mistake = Decoration.mark({ class: "cm-mistake" });
@@ -29,32 +30,16 @@ export const expressionMarks = marksBy((state) => {
   return marks.finish();
 });
 
-const codeWords = {
+const codeWordMarks = {
   comment: Decoration.mark({ class: "cm-comment" }),
   string: Decoration.mark({ class: "cm-string" }),
   keyword: Decoration.mark({ class: "cm-keyword" }),
   number: Decoration.mark({ class: "cm-number" }),
-};
-
-/** Whatever begins first counts: a keyword in a comment is a comment. Regular expressions are read as what stands in them. */
-const codePattern = new RegExp(
-  [
-    /(?<comment>\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))/,
-    /(?<string>"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|`(?:[^`\\]|\\[\s\S])*`?)/,
-    /\b(?<keyword>async|await|break|case|catch|const|continue|default|delete|do|else|false|finally|for|function|if|in|instanceof|let|new|null|of|return|switch|throw|true|try|typeof|undefined|var|void|while|yield)\b/,
-    /\b(?<number>\d[\w.]*)/,
-  ]
-    .map(({ source }) => source)
-    .join("|"),
-  "g",
-);
+} as const;
 
 export const codeMarks = marksBy((state) => {
   const marks = new RangeSetBuilder<Decoration>();
-  for (const { 0: text, index, groups } of state.doc.toString().matchAll(codePattern)) {
-    const word = Object.entries(codeWords).find(([name]) => groups?.[name] !== undefined);
-    if (word !== undefined) marks.add(index, index + text.length, word[1]);
-  }
+  for (const { start, end, is } of codeWords(state.doc.toString())) marks.add(start, end, codeWordMarks[is]);
   return marks.finish();
 });
 
