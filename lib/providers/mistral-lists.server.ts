@@ -66,6 +66,9 @@ export function createMistralLists(
   };
 }
 
+/** For people who look at a list that is empty. */
+export const noModelsNamed = "It names no models: type the name of one where an agent asks for it.";
+
 function reportOn({ label, apiKey }: Service, models: Result<readonly ModelInfo[], StepError>): ConnectionReport {
   if (!models.ok)
     return {
@@ -75,7 +78,7 @@ function reportOn({ label, apiKey }: Service, models: Result<readonly ModelInfo[
     };
   const count = models.value.length;
   const key = apiKey === undefined ? "" : " and takes the key";
-  return { reachable: true, message: `${label} answers${key}; it offers ${count} models.`, models: count };
+  return { reachable: true, message: count > 0 ? `${label} answers${key}.` : `${label} answers${key}. ${noModelsNamed}`, models: count };
 }
 
 /** Models for chat, each name once, in alphabetical order. */

@@ -213,7 +213,11 @@ describe("what comes back", () => {
       value: [{ name: "Plain-language editor" }, { name: "Fact finder" }],
     });
     expect(await provider.listLibraries(signal)).toMatchObject({ ok: true, value: [{ name: "Sample handbook" }] });
-    expect(await provider.checkConnection(signal)).toMatchObject({ reachable: true, models: 21 });
+    expect(await provider.checkConnection(signal)).toMatchObject({
+      reachable: true,
+      message: "Simulated model answers and takes the key.",
+      models: 21,
+    });
   });
 
   it("is refused in words where a file is larger than what is kept", async () => {

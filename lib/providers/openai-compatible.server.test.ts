@@ -177,3 +177,15 @@ it("lets fewer calls through after a 429", async () => {
   cancel();
   await Promise.all(places);
 });
+
+it.each([
+  [[{ id: "llama" }], /answers\.$/, 1],
+  [[], /answers\. It names no models: type the name of one/, 0],
+] as const)("says of a service that names the models %j whether there is something to choose", async (data, message, models) => {
+  server = await startScripted((_, response) =>
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ data })),
+  );
+  const provider = createOpenAiCompatibleProvider({ baseUrl: server.url, apiKey: undefined });
+  const report = await provider.checkConnection(new AbortController().signal);
+  expect(report).toEqual({ reachable: true, message: expect.stringMatching(message), models });
+});

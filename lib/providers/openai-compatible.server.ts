@@ -17,7 +17,7 @@ import { createLimiter, type Limiter, learnFrom } from "./concurrency.server";
 import type { ModelInfo, ModelProvider, TurnAnswer, TurnContext, TurnRequest } from "./contract";
 import { type Addressee, callCut, emptyOutput, failure, failureOf, malformedAnswer, streamCut } from "./failures.server";
 import { callId, callsIn } from "./function-calls.server";
-import { getJson } from "./mistral-lists.server";
+import { getJson, noModelsNamed } from "./mistral-lists.server";
 import { schemaName } from "./mistral-request.server";
 import { startClock } from "./turn-clock.server";
 import { openWire } from "./wire-recorder.server";
@@ -101,7 +101,8 @@ export function createOpenAiCompatibleProvider(options: OpenAiCompatibleOptions)
     checkConnection: async (signal) => {
       const models = await listModels(signal);
       if (!models.ok) return { reachable: false, message: models.error.message, models: 0 };
-      return { reachable: true, message: `${label} answers; it offers ${models.value.length} models.`, models: models.value.length };
+      const count = models.value.length;
+      return { reachable: true, message: count > 0 ? `${label} answers.` : `${label} answers. ${noModelsNamed}`, models: count };
     },
   };
 }
