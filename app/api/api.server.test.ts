@@ -82,6 +82,24 @@ describe("the list of workflows", () => {
   });
 });
 
+describe("what was refused is said as people know it", () => {
+  it.each([
+    [{ document: {} }, "baseRevision: this is missing."],
+    [{ baseRevision: "one", document: {} }, "baseRevision: this should be a number."],
+    [{ baseRevision: 1, document: {}, ownerId: "me" }, "The input: unknown field `ownerId`."],
+    [{ baseRevision: 1, document: titled("x".repeat(300_000)) }, /^Fast writer, Instructions: This text is 300 KB; at most 256 KB/],
+  ])("%#", async (body, message) => {
+    const refused = await call(saveDraft, "PUT", { params: { workflowId: await newWorkflow() }, body });
+    const said = await refused.json();
+    expect(said.message).toEqual(typeof message === "string" ? message : expect.stringMatching(message));
+  });
+});
+
+function titled(instructions: string) {
+  const node = { id: "writer", type: "agent", typeVersion: 1, title: "Fast writer", position: { x: 0, y: 0 }, config: { instructions } };
+  return { ...emptyDocument("x"), nodes: [node] };
+}
+
 describe("files", () => {
   it("come out as a download and go in again", async () => {
     const exported = await call(exportWorkflow, "GET", { params: { workflowId: await newWorkflow("research-team") } });

@@ -11,7 +11,7 @@ import type { NodeDefinition, NodePorts, PortSpec } from "../nodes/contract";
 import { canFail, portsOf } from "../nodes/ports";
 import { utf8Bytes } from "../shared/json";
 import { limits } from "../shared/limits";
-import { reasonOf } from "./config-reason";
+import { schemaReason } from "../shared/schema-reason";
 import type { Diagnostic } from "./diagnostic";
 
 /** A name that a text of the config reads. `isReadInside`: at the end of the container's own body. */
@@ -112,7 +112,8 @@ function readConfig(node: WorkflowNode, title: string, definition: NodeDefinitio
 function configProblem(issue: z.core.$ZodIssue, node: WorkflowNode, title: string, definition: NodeDefinition): Diagnostic {
   const unknownKeys = issue.code === "unrecognized_keys" ? issue.keys : [];
   const field = [...issue.path.map(String), ...unknownKeys.slice(0, 1)].join(".");
-  const message = `${placeOf(title, definition, field)}: ${reasonOf(issue)}.`;
+  const reason = unknownKeys.length > 0 ? "there is no such setting. Remove it" : schemaReason(issue);
+  const message = `${placeOf(title, definition, field)}: ${reason}.`;
   return { code: "invalid_config", severity: "error", message, nodeId: node.id, ...(field !== "" && { field }) };
 }
 

@@ -57,12 +57,21 @@ describe("parseDocument", () => {
       { ...nodeOf("b"), id: "Bad Id" },
       { ...nodeOf("c"), ownerId: "me" },
       { id: "d", type: "agent", title: "D", config: {} },
+      { ...nodeOf("e"), title: 5 },
     ];
     const problems = problemsOf(changed({ name: "", nodes, edges: [] }));
-    expect(problems.map(({ path }) => path)).toEqual(["name", "nodes[0].config", "nodes[1].id", "nodes[2]", "nodes[3].position"]);
+    expect(problems.map(({ path }) => path)).toEqual([
+      "name",
+      "nodes[0].config",
+      "nodes[1].id",
+      "nodes[2]",
+      "nodes[3].position",
+      "nodes[4].title",
+    ]);
     expect(problems[1]?.message).toContain('In node "a"');
     expect(problems[3]?.message).toContain("unknown field `ownerId`");
     expect(problems[4]?.message).toContain("`position` is missing");
+    expect(problems[5]?.message).toContain("this should be text");
     expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(["invalid_field"]));
   });
 

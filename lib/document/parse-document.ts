@@ -8,6 +8,7 @@ import { type AppError, appError } from "../shared/app-error";
 import { isJsonObject, type JsonObject, type JsonValue } from "../shared/json";
 import { limits } from "../shared/limits";
 import { err, ok, type Result } from "../shared/result";
+import { isMissing, schemaReason } from "../shared/schema-reason";
 import { byId, standsInItself } from "./containment";
 import { inspectJson, pathTo, readJson } from "./inspect-json";
 import { migrateDocument } from "./migrate-document";
@@ -71,10 +72,7 @@ function whereIs(path: readonly PropertyKey[], document: JsonValue): string {
 }
 
 function reasonOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys")
-    return `unknown ${issue.keys.length === 1 ? "field" : "fields"} ${issue.keys.map((key) => `\`${key}\``).join(", ")}`;
-  if (issue.code === "invalid_type" && issue.input === undefined) return `\`${String(issue.path.at(-1) ?? "")}\` is missing`;
-  return issue.message.replace(/\.$/, "");
+  return isMissing(issue) ? `\`${String(issue.path.at(-1) ?? "")}\` is missing` : schemaReason(issue);
 }
 
 /** What single fields can't say: ids that occur twice, edges without two ends, containers that are not there. */

@@ -11,6 +11,7 @@ import { headers } from "next/headers";
 import type { z } from "zod";
 import { type AppError, appError } from "../shared/app-error";
 import { err, ok, type Result } from "../shared/result";
+import { schemaReason } from "../shared/schema-reason";
 import { type Actor, isAllowed, localActor, type Policy } from "./access";
 import { errorResponse, secured, unexpected } from "./boundary/answer";
 import { logApiCall } from "./boundary/api-log";
@@ -216,5 +217,6 @@ function invalidInput(error: z.ZodError): AppError {
   const [issue] = error.issues;
   if (issue === undefined) return appError("invalid_input", "The input is not valid.");
   const path = issue.path.map(String).join(".");
-  return path === "" ? appError("invalid_input", issue.message) : appError("invalid_input", `${path}: ${issue.message}`, path);
+  const reason = schemaReason(issue);
+  return path === "" ? appError("invalid_input", `The input: ${reason}.`) : appError("invalid_input", `${path}: ${reason}.`, path);
 }

@@ -5,18 +5,23 @@
  */
 import type { z } from "zod";
 
+/** Whether nothing stood there at all. */
+export function isMissing(issue: z.core.$ZodIssue): boolean {
+  return issue.code === "invalid_type" && issue.message.endsWith("received undefined");
+}
+
 /** Without a full stop at the end. */
-export function reasonOf(issue: z.core.$ZodIssue): string {
+export function schemaReason(issue: z.core.$ZodIssue): string {
   if (!isLibraryWording(issue.message)) return issue.message.replace(/\.$/, "");
   switch (issue.code) {
     case "unrecognized_keys":
-      return "there is no such setting. Remove it";
+      return `unknown ${issue.keys.length === 1 ? "field" : "fields"} ${issue.keys.slice(0, mostNamed).map(quoted).join(", ")}`;
     case "too_big":
       return `${issue.inclusive === false ? "has to be below" : (limitWords[issue.origin]?.most ?? "has to be at most")} ${issue.maximum}`;
     case "too_small":
       return `${issue.inclusive === false ? "has to be above" : (limitWords[issue.origin]?.least ?? "has to be at least")} ${issue.minimum}`;
     case "invalid_type":
-      return `this should be ${typeWords[issue.expected] ?? issue.expected}`;
+      return isMissing(issue) ? "this is missing" : `this should be ${typeWords[issue.expected] ?? issue.expected}`;
     case "invalid_value":
       return `this should be ${issue.values
         .map((value) => JSON.stringify(value))
@@ -28,6 +33,9 @@ export function reasonOf(issue: z.core.$ZodIssue): string {
       return "this value can't be read";
   }
 }
+
+const mostNamed = 10;
+const quoted = (key: string): string => `\`${key.slice(0, 80)}\``;
 
 function isLibraryWording(message: string): boolean {
   return /^(Too big|Too small|Invalid|Unrecognized)/.test(message);

@@ -6,6 +6,7 @@ import "server-only";
  * What an actor can't see answers like what does not exist.
  */
 import { randomUUID } from "node:crypto";
+import { placeInWords } from "../../compile/place-in-words";
 import { validateDocument } from "../../compile/validate";
 import { exportDocument } from "../../document/export-document";
 import { parseDocument } from "../../document/parse-document";
@@ -186,12 +187,15 @@ export function readDocument(document: unknown): Result<WorkflowDocument, Import
   if (parsed.ok) return parsed;
   const [first] = parsed.error;
   if (first?.code === "document_too_large") return err(appError("too_large", first.message));
-  const message = first === undefined ? "The document can't be read." : located(first);
+  const message = first === undefined ? "The document can't be read." : located(first, document);
   return err({ ...appError("invalid_document", message, first?.path), problems: parsed.error });
 }
 
-function located({ path, message }: AppError): string {
-  return path === undefined || path === "" ? message : `${path}: ${message}`;
+/** A text is a file, whose author knows the places in it; a value is a draft, whose author sees cards. */
+function located({ path, message }: AppError, document: unknown): string {
+  if (path === undefined || path === "") return message;
+  const place = typeof document === "string" ? null : placeInWords(path, document);
+  return `${place ?? path}: ${message}`;
 }
 
 function noSuchWorkflow(): AppError {
