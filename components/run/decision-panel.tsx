@@ -13,6 +13,7 @@ import { useSecondsUntil } from "@/lib/client/use-now";
 import { type Ask, AskSchema } from "@/lib/nodes/approval/ask";
 import { formatDuration } from "@/lib/projection/format";
 import type { WaitingView } from "@/lib/projection/run-view";
+import { visibleText } from "@/lib/shared/visible-text";
 import { useShownRun } from "./shown-run";
 
 type Texts = { readonly [key: string]: string };
@@ -50,11 +51,11 @@ function DecisionForm({ ask, at, seq }: { readonly ask: Ask; readonly at: number
       <div>
         <h3 className="flex items-center gap-2 font-semibold text-base">
           <Hourglass aria-hidden className="size-4 text-waiting" />
-          {ask.title || "A decision is needed"}
+          {visibleText(ask.title) || "A decision is needed"}
         </h3>
         {at !== null && <Deadline at={at} />}
       </div>
-      {ask.body.trim() !== "" && <Markdown text={ask.body} />}
+      {ask.body.trim() !== "" && <Markdown text={visibleText(ask.body)} />}
       <RunInputFields
         fields={ask.fields.map((field) => ({ ...field, help: field.help ?? "" }))}
         mistakes={refusal?.fields ?? {}}

@@ -3,26 +3,14 @@
  *
  * Loaded on demand by `Markdown`. Raw HTML is shown as text; an image becomes a link with its words.
  */
+import type { ReactNode } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 
 const components: Components = {
-  a: ({ href, children }) => (
-    <a className="text-accent underline underline-offset-2" href={href} rel="noopener noreferrer nofollow" target="_blank">
-      {children}
-    </a>
-  ),
-  img: ({ src, alt }) => (
-    <a
-      className="text-accent underline underline-offset-2"
-      href={typeof src === "string" ? src : undefined}
-      rel="noopener noreferrer nofollow"
-      target="_blank"
-    >
-      Image: {alt === undefined || alt === "" ? "without a description" : alt}
-    </a>
-  ),
+  a: ({ href, children }) => <OutsideLink href={href}>{children}</OutsideLink>,
+  img: ({ src, alt }) => <OutsideLink href={src}>Image: {alt === undefined || alt === "" ? "without a description" : alt}</OutsideLink>,
   // A page has one h1 of its own.
   h1: ({ children }) => <h3 className="mt-5 mb-1.5 font-semibold text-lg first:mt-0">{children}</h3>,
   h2: ({ children }) => <h4 className="mt-5 mb-1.5 font-semibold text-lg first:mt-0">{children}</h4>,
@@ -54,6 +42,16 @@ const components: Components = {
   th: ({ children }) => <th className="border-b px-2 py-1.5 text-left font-medium">{children}</th>,
   td: ({ children }) => <td className="border-b px-2 py-1.5 align-top">{children}</td>,
 };
+
+/** What leads to a script or into this app stays words. A place on this page is a mark of a source. */
+function OutsideLink({ href, children }: { readonly href: unknown; readonly children: ReactNode }) {
+  if (typeof href !== "string" || !/^(?:https?:|mailto:|#)/i.test(href)) return <span>{children}</span>;
+  return (
+    <a className="text-accent underline underline-offset-2" href={href} rel="noopener noreferrer nofollow" target="_blank">
+      {children}
+    </a>
+  );
+}
 
 export function MarkdownBody({ text }: { readonly text: string }) {
   return (

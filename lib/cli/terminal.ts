@@ -5,17 +5,19 @@
  */
 import type { ImportError } from "../server/services/workflows";
 import type { AppError } from "../shared/app-error";
+import { visibleText } from "../shared/visible-text";
 
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
 
-/** Nothing for an empty text. */
+/** Nothing for an empty text. A file gets it exactly; a terminal, which obeys what it prints, gets it visible. */
 export function printResult(text: string): void {
   if (text === "") return;
-  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+  const shown = process.stdout.isTTY ? visibleText(text) : text;
+  process.stdout.write(shown.endsWith("\n") ? shown : `${shown}\n`);
 }
 
 export function printNote(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${visibleText(text)}\n`);
 }
 
 /** Prints the sentence and its details; the exit status for a command that was refused. */
