@@ -4,8 +4,8 @@
  * Built anew when the workflow or its run changes, apart for what moves and what does not: while a card is dragged,
  * only what is drawn of it is built again. `draw-scene.ts` puts pictures on a canvas.
  */
-import { type Box, boxOf, portTop } from "@/lib/client/card-geometry";
-import { containerHeader, isContainer } from "@/lib/client/containers";
+import { type Box, boxOf, containerHeader, portTop } from "@/lib/client/card-geometry";
+import { isContainer } from "@/lib/client/containers";
 import { type Curve, curveOf, lookupOf, type Point } from "@/lib/client/edge-geometry";
 import { factsOf } from "@/lib/client/node-facts";
 import type { WorkflowDocument, WorkflowEdge, WorkflowNode } from "@/lib/document/schema";

@@ -99,7 +99,7 @@ export const mcpNode = defineNode({
   ],
   describe: ({ url, tool, tools }) => {
     if (url === "") return "MCP · no server yet";
-    const host = URL.canParse(url) ? new URL(url).host : url;
+    const host = hostOf(url) ?? url;
     return `MCP · ${tool === "" ? (tools.length === 1 ? "1 tool" : `${tools.length} tools`) : tool} · ${host}`;
   },
   texts: textsOf,
@@ -112,6 +112,11 @@ function textsOf({ headers, tool, arguments: given }: McpConfig): readonly Refer
     ...headers.map(({ value }, place): ReferencedText => ({ field: `headers.${place}.value`, is: "template", text: value })),
     ...(tool === "" ? [] : [{ field: "arguments", is: "expression" as const, text: given }]),
   ];
+}
+
+/** Undefined for what is no whole address. */
+function hostOf(url: string): string | undefined {
+  return /^https?:\/\/(?:[^/?#@\s]*@)?([^/?#@\s]+)/i.exec(url)?.[1];
 }
 
 /** What it is called with when a model chooses. */
@@ -132,7 +137,7 @@ function problemsOf({ url, tool, tools }: McpConfig): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   if (url === "") {
     problems.push({ code: "missing_url", severity: "error", message: "it has no address. Write the server's.", field: "url" });
-  } else if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+  } else if (hostOf(url) === undefined) {
     const message = "its address has to be whole, as in https://mcp.example.com/mcp.";
     problems.push({ code: "invalid_url", severity: "error", message, field: "url" });
   }
