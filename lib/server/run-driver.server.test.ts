@@ -277,9 +277,9 @@ it("asks nothing again that has its outcome when another owner takes over, and s
   forgetProcessWide("worker");
   // As if the first owner had been cut off: it goes on in the belief that it still holds the run.
   const { pool } = await import("./db");
-  await pool().query(
-    "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE datname = current_database() AND locktype = 'advisory'",
-  );
+  const alive = "FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE datname = current_database() AND locktype = 'advisory'";
+  await pool().query(`SELECT pg_terminate_backend(pid) ${alive}`);
+  await expect.poll(async () => (await pool().query(`SELECT pid ${alive}`)).rows, { interval: 10 }).toEqual([]);
   await startWorker();
   const journal = await ended(runId);
   await first.stop();

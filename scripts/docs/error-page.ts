@@ -13,7 +13,7 @@ export const sections = [
   { heading: "Templates and expressions", files: /^lib\/expression\// },
   { heading: "When a step fails", files: /^lib\/(nodes|engine)\/|^lib\/server\/(execute-step|child-runs)\.ts$/ },
   { heading: "Models", files: /^lib\/providers\// },
-  { heading: "Services", files: /^lib\/server\/guarded-fetch/ },
+  { heading: "Services", files: /^lib\/server\/(guarded-fetch|mcp\.ts)/ },
   { heading: "Code", files: /^lib\/server\/sandbox\// },
   { heading: "When a workflow is opened or imported", files: /^lib\/document\// },
   { heading: "Runs, requests and the API", files: /^(lib\/server|app)\// },

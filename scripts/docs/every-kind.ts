@@ -31,7 +31,7 @@ const settings: readonly SettingRow[] = [
     says: "How often it is tried in all. Only failures that may pass are tried again.",
     unit: "attempts",
     left: `${limits.modelAttempts.value} where a model is asked, else 1`,
-    kinds: "all; in the panel where a model is asked",
+    kinds: "all; in the panel where a model or a service is asked",
   },
   {
     key: "firstByteMs",
@@ -72,6 +72,14 @@ const settings: readonly SettingRow[] = [
     unit: "",
     left: "off",
     kinds: "that are not computed at once",
+  },
+  {
+    key: "tool",
+    label: "As a tool",
+    says: "How a model is offered it: what it does (`description`), and what is filled in (`parameters`, fields as an Input has them). The node receives what was filled in.",
+    unit: "",
+    left: "its title and what it is good at; one text",
+    kinds: "that an agent's Tools lead to",
   },
 ];
 

@@ -59,7 +59,7 @@ function codesIn(files: readonly string[], texts: ReadonlyMap<string, string>): 
 
 /** Limits that the variables of an installation change. */
 export function raisableLimits(sources: readonly SourceText[]): ReadonlySet<string> {
-  const names = sources.flatMap(({ text }) => [...text.matchAll(/\blimitInForce\("(\w+)"\)/g)].map(([, name = ""]) => name));
+  const names = sources.flatMap(({ text }) => [...text.matchAll(/\b(?:limitInForce|limit)\("(\w+)"\)/g)].map(([, name = ""]) => name));
   return new Set(names.filter((name) => limitNames.some((known) => known === name && limits[known].hard > limits[known].value)));
 }
 

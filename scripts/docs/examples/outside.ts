@@ -128,6 +128,44 @@ export const outsideExamples: readonly Example[] = [
       edges: ["start>order", "order>result"],
     }),
   },
+  {
+    kind: "mcp",
+    shown: "manual",
+    look: "settings",
+    document: exampleDocument({
+      name: "MCP server: ask the manual",
+      sampleInput: { question: "How do I change the lamp?" },
+      nodes: [
+        card(
+          "input",
+          { id: "start", title: "Question", column: 0, row: 0 },
+          { fields: [field({ key: "question", label: "Question", type: "text" })] },
+        ),
+        {
+          ...card(
+            "mcp",
+            { id: "manual", title: "Manual", column: 1, row: 0 },
+            {
+              url: "https://mcp.example.com/mcp",
+              tools: [
+                {
+                  name: "search",
+                  description: "Searches the manual and gives the best passage.",
+                  parameters: { type: "object", properties: { query: { type: "string" } }, required: ["query"] },
+                },
+              ],
+              tool: "search",
+              arguments: "{ query: input.question }",
+            },
+          ),
+          settings: { errorPort: true },
+        },
+        card("output", { id: "passage", title: "Passage", column: 2, row: 0 }, { format: "text", value: "{{ received }}" }),
+        card("output", { id: "sorry", title: "No answer", column: 2, row: 1 }, { format: "text", value: "{{ received.message }}" }),
+      ],
+      edges: ["start>manual", "manual>passage", "manual.error>sorry"],
+    }),
+  },
   { kind: "emit", shown: "placed", look: "settings", document: events("Emit: an order is placed") },
   { kind: "on_event", shown: "on_order", look: "run", document: events("On event: every order into the log") },
 ];
