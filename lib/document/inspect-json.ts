@@ -42,31 +42,43 @@ export function inspectJson(value: JsonValue): Result<JsonValue, readonly AppErr
     return err([appError("too_deep", `The JSON is nested more than ${limit} levels deep.`)]);
   }
   const problems: AppError[] = [];
-  const cleaned = clean(value, "", problems);
+  const cleaned = clean(value, null, problems);
   return problems.length === 0 ? ok(cleaned) : err(problems.slice(0, mostProblems));
 }
 
-function clean(value: JsonValue, path: string, problems: AppError[]): JsonValue {
-  if (typeof value === "string") return cleanText(value, path, problems);
+/** Where a value stands. Put into words only where there is a problem: a file may hold very many keys. */
+type Place = { readonly in: Place | null; readonly key: string | number };
+
+function clean(value: JsonValue, place: Place | null, problems: AppError[]): JsonValue {
+  if (typeof value === "string") return cleanText(value, place, problems);
   if (typeof value !== "object" || value === null || problems.length >= mostProblems) return value;
-  if (Array.isArray(value)) return value.map((item, index) => clean(item, `${path}[${index}]`, problems));
+  if (Array.isArray(value)) return value.map((item, index) => clean(item, { in: place, key: index }, problems));
   const entries: [string, JsonValue][] = [];
   for (const [key, item] of Object.entries(value)) {
-    const at = pathTo(path, key);
-    if (forbiddenKeys.has(key)) problems.push(appError("forbidden_key", `\`${key}\` can't be used as a key.`, at));
+    const at = { in: place, key };
+    if (forbiddenKeys.has(key)) problems.push(appError("forbidden_key", `\`${key}\` can't be used as a key.`, pathOf(at)));
     else entries.push([cleanText(key, at, problems), clean(item, at, problems)]);
   }
   return Object.fromEntries(entries);
 }
 
-function cleanText(text: string, path: string, problems: AppError[]): string {
-  const bytes = utf8Bytes(text);
+function cleanText(text: string, place: Place | null, problems: AppError[]): string {
   const { value: limit } = limits.textFieldBytes;
+  const bytes = text.length * mostBytesOfUnit > limit ? utf8Bytes(text) : 0;
   if (bytes > limit) {
-    problems.push(appError("text_too_long", `This text is ${kilobytes(bytes)}; at most ${kilobytes(limit)} fit in one field.`, path));
+    problems.push(
+      appError("text_too_long", `This text is ${kilobytes(bytes)}; at most ${kilobytes(limit)} fit in one field.`, pathOf(place)),
+    );
     return text;
   }
   return text.replace(unstorable, "").replace(loneSurrogates, "\uFFFD");
+}
+
+/** A UTF-16 unit takes at most three bytes in UTF-8. */
+const mostBytesOfUnit = 3;
+
+function pathOf(place: Place | null): string {
+  return place === null ? "" : pathTo(pathOf(place.in), place.key);
 }
 
 /** `nodes[3].config.model`; keys that are no words are quoted: `sampleInput["a b"]`. */
