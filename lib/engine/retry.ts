@@ -4,6 +4,8 @@
  * Pure: no timers, no clock, and the random number comes from the caller. Full jitter follows
  * "Exponential Backoff And Jitter" (AWS Architecture Blog): a uniform draw below the exponential bound.
  */
+import { limits } from "../shared/limits";
+
 export type RetryPolicy = {
   /** Tries in all, the first included. 1 means never again. */
   readonly maxAttempts: number;
@@ -12,9 +14,6 @@ export type RetryPolicy = {
 };
 
 export const modelRetryPolicy = { baseMs: 1_000, maxMs: 60_000 } as const;
-
-/** Longest wait a provider may ask for, in milliseconds. */
-const longestRetryAfterMs = 600_000;
 
 /**
  * How long to wait before the next attempt, in milliseconds.
@@ -25,7 +24,7 @@ const longestRetryAfterMs = 600_000;
  */
 export function nextRetryDelayMs(policy: RetryPolicy, failures: number, random: number, retryAfterMs?: number): number | null {
   if (failures >= policy.maxAttempts) return null;
-  if (retryAfterMs !== undefined) return Math.min(Math.max(retryAfterMs, 0), longestRetryAfterMs);
+  if (retryAfterMs !== undefined) return Math.min(Math.max(retryAfterMs, 0), limits.retryAfterMs.value);
   const bound = Math.min(policy.baseMs * 2 ** (failures - 1), policy.maxMs);
   return Math.round(random * bound);
 }
