@@ -42,7 +42,7 @@ function workflow(): object {
       node("topic", "input", 0, { fields: [{ key: "topic", label: text, help: text, type: "long_text", required: true }] }),
       node("ask", "approval", 300, { title: "Publish \u202Egnp.exe?", body: "{{ input.topic }}" }),
       node("answer", "output", 600, { value: "{{ input.topic }}" }),
-      node("memo", "note", 900, { text: markdown }),
+      node("memo", "note", 900, { text: markdown.slice(0, 300) }),
     ],
     edges: [edge("topic", "out", "ask"), edge("ask", "approved", "answer")],
     state: [],
