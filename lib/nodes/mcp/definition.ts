@@ -62,8 +62,9 @@ export const mcpNode = defineNode({
     {
       key: "headers",
       label: "Headers",
-      help: 'A list like [{"name": "Authorization", "value": "Bearer …"}]; values may hold variables.',
-      control: "json",
+      help: "An Authorization header, for example; values may hold variables.",
+      control: "custom",
+      part: "headers",
     },
     {
       key: "tools",
