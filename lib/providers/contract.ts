@@ -58,6 +58,8 @@ export type TurnAnswer = {
 };
 
 export type TurnContext = {
+  /** The request is made ready and not sent before this is fulfilled. */
+  readonly cleared: Promise<void>;
   readonly signal: AbortSignal;
   readonly timeouts: TurnTimeouts;
   readonly onDelta: (delta: TurnDelta) => void;

@@ -75,7 +75,7 @@ export function createMistralProvider(options: MistralOptions): ModelProvider {
     const leave = await limiter.enter(context);
     if (leave === null) return err(failure("cancelled", "cancelled", "The step was cancelled."));
     const clock = startClock(context.timeouts, context.signal);
-    const wire = openWire(clock, apiKey);
+    const wire = openWire(clock, apiKey, context.cleared);
     const builder = new AnswerBuilder(context.onDelta);
     try {
       await (request.api === "chat" ? readChat : readConversation)(clientOn(wire), request, builder);

@@ -52,7 +52,7 @@ export function createOpenAiCompatibleProvider(options: OpenAiCompatibleOptions)
     const leave = await limiter.enter(context);
     if (leave === null) return err(failure("cancelled", "cancelled", "The step was cancelled."));
     const clock = startClock(context.timeouts, context.signal);
-    const wire = openWire(clock, apiKey);
+    const wire = openWire(clock, apiKey, context.cleared);
     try {
       const response = await wire.fetch(`${baseUrl}/chat/completions`, {
         method: "POST",

@@ -32,6 +32,7 @@ export function watched(timeouts: Partial<TurnTimeouts> = {}): Watched {
   const deltas: TurnDelta[] = [];
   const exchanges: Exchange[] = [];
   const context: TurnContext = {
+    cleared: Promise.resolve(),
     signal: controller.signal,
     timeouts: { firstByteMs: 5_000, idleMs: 5_000, totalMs: 5_000, ...timeouts },
     onDelta: (delta) => deltas.push(delta),

@@ -35,7 +35,8 @@ export type Wire = {
   readonly exchange: (toolSpans: readonly ToolSpan[]) => Exchange | null;
 };
 
-export function openWire(clock: TurnClock, secret: string | undefined): Wire {
+/** @param cleared nothing is sent before it is fulfilled. */
+export function openWire(clock: TurnClock, secret: string | undefined, cleared: Promise<void> = Promise.resolve()): Wire {
   let bodyKeptBack: string | null = null;
   let request: { method: string; path: string; body: string; startedAt: number } | null = null;
   let response: { status: number; headers: Headers; contentType: string } | null = null;
@@ -53,6 +54,8 @@ export function openWire(clock: TurnClock, secret: string | undefined): Wire {
     const { method, headers } = asked;
     const url = new URL(asked.url);
     const body = bodyKeptBack ?? (asked.body === null ? "" : await asked.text());
+    await cleared;
+    clock.signal.throwIfAborted();
     request = { method, path: `${url.pathname}${url.search}`, body, startedAt: Date.now() };
     clock.sent();
     const answer = await sendHttp({ method, url, headers, body, signal: clock.signal });

@@ -46,6 +46,8 @@ export type ModelCaller = {
   /** Nothing of this turn can have been said already. */
   readonly isFirstTry: boolean;
   readonly idempotencyKey: string;
+  /** Nothing is sent before. */
+  readonly cleared: Promise<void>;
   readonly signal: AbortSignal;
   readonly background: () => Background;
   readonly onDelta: (delta: TurnDelta) => void;
@@ -237,8 +239,9 @@ class Turns {
   }
 
   #context(): TurnContext {
-    const { record, signal, node, idempotencyKey, onDelta } = this.#caller;
-    return { signal, timeouts: node.timeouts, idempotencyKey, onDelta, onExchange: (exchange) => record.exchanges.push(exchange) };
+    const { record, cleared, signal, node, idempotencyKey, onDelta } = this.#caller;
+    const onExchange = (exchange: Exchange) => record.exchanges.push(exchange);
+    return { cleared, signal, timeouts: node.timeouts, idempotencyKey, onDelta, onExchange };
   }
 
   async #take(answer: TurnAnswer): Promise<void> {

@@ -18,7 +18,7 @@ import { nodeExecutors } from "../nodes/executors.server";
 import type { TurnDelta } from "../providers/contract";
 import { noUsage } from "../shared/conversation";
 import { type JsonObject, utf8Bytes } from "../shared/json";
-import type { Result } from "../shared/result";
+import { err, type Result } from "../shared/result";
 import { type Background, type CallRecord, callModel } from "./call-model";
 import { startChildRun } from "./child-runs";
 import { env, limitInForce } from "./env";
@@ -44,6 +44,8 @@ export type StepTask = {
   readonly stateVariables: readonly StateVariable[];
   readonly nodeOf: (nodeId: string) => PlanNode | undefined;
   readonly background: () => Background;
+  /** Fulfilled once the start of this turn stands in the journal, or its signal is aborted. Nothing leaves the process before. */
+  readonly cleared: Promise<void>;
   readonly signal: AbortSignal;
   readonly onDelta: (delta: TurnDelta) => void;
   /** Hurries a run that this step started. */
@@ -96,7 +98,7 @@ async function runExecutor(task: StepTask, record: CallRecord): Promise<StepOutc
 
 /** What a step reaches besides models, each behind its own guard. */
 function outsidePorts(
-  { runId, path, signal, wakeRun }: StepTask,
+  { runId, path, cleared, signal, wakeRun }: StepTask,
   record: CallRecord,
 ): Pick<StepContext, "callHttp" | "callMcp" | "runCode" | "startRun"> {
   const onExchange = (request: HttpRequest, answer: HttpAnswer | null, startedAt: number) => {
@@ -104,19 +106,24 @@ function outsidePorts(
   };
   return {
     callHttp: async (request) => {
+      await cleared;
       const startedAt = Date.now();
       const answer = await guardedFetch(request, { ...guardRulesInForce(), signal });
       onExchange(request, answer.ok ? answer.value : null, startedAt);
       return answer;
     },
-    callMcp: (server, call) =>
-      callMcpTool(withIdempotencyKey(server, `${runId}/${path}`), call, { rules: { ...guardRulesInForce(), signal }, onExchange }),
+    callMcp: async (server, call) => {
+      await cleared;
+      return callMcpTool(withIdempotencyKey(server, `${runId}/${path}`), call, { rules: { ...guardRulesInForce(), signal }, onExchange });
+    },
     runCode: async (job) => {
       const { result, log: written } = await runCode(job, codeLimitsInForce(), signal);
       if (written !== "") record.rendered = { log: written };
       return result;
     },
     startRun: async (request) => {
+      await cleared;
+      if (signal.aborted) return err({ code: "cancelled", class: "cancelled", message: "The step was cancelled." });
       const started = await startChildRun({ runId, path }, request);
       if (started.ok) await wakeRun(started.value.runId);
       return started;

@@ -18,14 +18,14 @@ export class LiveSteps {
     this.#runId = runId;
   }
 
-  /** A sink for the deltas of one attempt. */
-  open(path: string, attempt: number): (delta: TurnDelta) => void {
+  /** A sink for the deltas of one attempt. What holds it up is told once it is cleared, for nobody knows of it before. */
+  open(path: string, attempt: number, cleared: Promise<void>): (delta: TurnDelta) => void {
     const step: OpenStep = { attempt, offset: 0, pending: "", timer: null };
     this.#steps.set(path, step);
     return (delta) => {
       if (this.#steps.get(path) !== step) return;
       if (delta.type === "text") this.#gather(path, step, delta.text);
-      else if (delta.type === "held") publishToRun(this.#runId, { kind: "held", path, attempt, because: delta.because });
+      else if (delta.type === "held") void cleared.then(() => this.#tellHeld(path, step, delta.because));
       else this.#tell(path, step, delta);
     };
   }
@@ -64,6 +64,10 @@ export class LiveSteps {
     step.pending = "";
     publishToRun(this.#runId, { kind: "live", path, attempt: step.attempt, offset: step.offset, text });
     step.offset += text.length;
+  }
+
+  #tellHeld(path: string, step: OpenStep, because: string | null): void {
+    if (this.#steps.get(path) === step) publishToRun(this.#runId, { kind: "held", path, attempt: step.attempt, because });
   }
 
   #tell(path: string, step: OpenStep, delta: Exclude<TurnDelta, { type: "text" | "held" }>): void {

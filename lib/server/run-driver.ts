@@ -3,10 +3,12 @@ import "server-only";
 /**
  * Drives one claimed run: folds its journal, lets the engine decide, acts, records, and goes on.
  *
- * An outcome is written together with what it unblocked, and nothing starts before that write stands.
+ * An outcome is written together with what it unblocked. Steps that begin are got ready while that write is
+ * on its way, and nothing of them leaves the process before it stands.
  * Outcomes that settle meanwhile go into the next write together. When only a retry is open the run
  * is released; when the epoch has moved on the driver stops and records nothing more.
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { PlanNode } from "../compile/plan";
 import { decide } from "../engine/decide";
 import { nextWakeAt } from "../engine/due";
@@ -16,6 +18,7 @@ import type { PlanIndex } from "../engine/plan-index";
 import { applyToState, emptyRunState, failureOf, type RunState, type StepState } from "../engine/run-state";
 import { definitionOf } from "../nodes/catalog";
 import type { StepOutcome } from "../nodes/contract";
+import { attemptRow, type Begun } from "./attempt-row";
 import type { CallRecord } from "./call-model";
 import { type RunFamily, tellOtherRuns } from "./child-runs";
 import { limitInForce } from "./env";
@@ -26,6 +29,7 @@ import { publishToRun } from "./live";
 import { LiveSteps } from "./live-steps";
 import { log } from "./log";
 import { type Claim, readInbox, releaseRun } from "./ownership";
+import { noteOf } from "./run-note";
 import type { RunValues } from "./run-values";
 import { type StepEvent, StepEvents } from "./step-events";
 
@@ -149,10 +153,10 @@ export class RunDriver {
       note: noteOf(events),
       stepsAdded: this.#stepsAdded(events),
     };
-    const written = await this.#write(batch);
+    const written = await this.#record(batch);
     if (written === null) return false;
     this.#nextSeq += written.length;
-    this.#act(written);
+    for (const event of written) if (event.type === "step_cancelled") this.#drop(event.path);
     publishToRun(this.claim.runId, { kind: "events", events: written });
     await tellOtherRuns(this.#family(), written, this.#wakeRun);
     return true;
@@ -191,7 +195,7 @@ export class RunDriver {
     const node = this.#index.nodes.get(step?.nodeId ?? "");
     if (step?.phase !== "running" || node === undefined) return null;
     const begun = { node, attempt: step.attempt, turn: step.turn, startedAt: Date.now() };
-    const { outcome, record } = await executeStep(this.#taskOf(step, node, new AbortController().signal));
+    const { outcome, record } = await executeStep(this.#taskOf(step, node, new AbortController().signal, Promise.resolve()));
     this.#live.close(path, begun.attempt);
     return this.#settle(path, begun, outcome, record);
   }
@@ -257,11 +261,29 @@ export class RunDriver {
     }
   }
 
-  #act(written: readonly RunEvent[]): void {
-    for (const event of written) {
-      if (event.type === "step_started" || event.type === "step_resumed") this.#launch(event.path);
-      else if (event.type === "step_cancelled") this.#drop(event.path);
+  /** Writes, and lets go what begins with it. Null when the run must be left alone: then nothing of that was done. */
+  async #record(batch: Batch): Promise<readonly RunEvent[] | null> {
+    let clear = (): void => undefined;
+    const cleared = new Promise<void>((resolve) => {
+      clear = resolve;
+    });
+    try {
+      const writing = this.#write(batch);
+      // The statement leaves with the end of this turn of the event loop; while it is away the processor is free.
+      const [written] = await Promise.all([writing, nextTurn().then(() => this.#launchAll(batch.events, cleared))]);
+      if (written === null) this.lose();
+      return written;
+    } catch (error) {
+      this.lose();
+      throw error;
+    } finally {
+      clear();
     }
+  }
+
+  #launchAll(events: readonly RunEventBody[], cleared: Promise<void>): void {
+    if (this.#isLost) return;
+    for (const event of events) if (event.type === "step_started" || event.type === "step_resumed") this.#launch(event.path, cleared);
   }
 
   #drop(path: string): void {
@@ -269,15 +291,16 @@ export class RunDriver {
     this.#inFlight.get(path)?.abort("cancelled");
   }
 
-  /** Begins the turn that the state says the step is in. */
-  #launch(path: string): void {
+  /** Begins the turn that the state says the step is in. What it comes to counts once it is cleared. */
+  #launch(path: string, cleared: Promise<void>): void {
     const step = this.#state.steps.get(path);
     const node = this.#index.nodes.get(step?.nodeId ?? "");
     if (step === undefined || node === undefined || step.phase !== "running") return;
     const controller = new AbortController();
     this.#inFlight.set(path, controller);
     const begun = { node, attempt: step.attempt, turn: step.turn, startedAt: Date.now() };
-    void executeStep(this.#taskOf(step, node, controller.signal)).then(({ outcome, record }) => {
+    void executeStep(this.#taskOf(step, node, controller.signal, cleared)).then(async ({ outcome, record }) => {
+      await cleared;
       this.#live.close(path, begun.attempt);
       this.#inFlight.delete(path);
       if (!this.#isLost) this.#settled.push(this.#settle(path, begun, outcome, record));
@@ -286,7 +309,7 @@ export class RunDriver {
     });
   }
 
-  #taskOf(step: StepState, node: PlanNode, signal: AbortSignal): StepTask {
+  #taskOf(step: StepState, node: PlanNode, signal: AbortSignal, cleared: Promise<void>): StepTask {
     // What the step looks back on stays as it was when it began, however the run goes on.
     const reader = { frame: step.frame, nodeId: step.nodeId, from: step.from, turn: step.turn };
     const { scope, conflict } = this.#values.scope(reader);
@@ -309,8 +332,9 @@ export class RunDriver {
       stateVariables: this.#index.plan.state,
       nodeOf: (nodeId) => this.#index.nodes.get(nodeId),
       background: () => this.#values.background(reader),
+      cleared,
       signal,
-      onDelta: this.#live.open(step.path, step.attempt),
+      onDelta: this.#live.open(step.path, step.attempt, cleared),
       wakeRun: this.#wakeRun,
     };
   }
@@ -370,39 +394,3 @@ export class RunDriver {
     return nextWakeAt(this.#state, this.#decidedAt);
   }
 }
-
-type Begun = { readonly node: PlanNode; readonly attempt: number; readonly turn: number; readonly startedAt: number };
-
-function attemptRow(path: string, begun: Begun, at: number, status: AttemptRow["status"], record: CallRecord): AttemptRow {
-  const { promptTokens, completionTokens, totalTokens } = record.usage;
-  return {
-    path,
-    attempt: begun.attempt,
-    turn: begun.turn,
-    status,
-    startedAt: begun.startedAt,
-    finishedAt: at,
-    model: record.model,
-    exchanges: record.exchanges,
-    rendered: record.rendered,
-    promptTokens,
-    completionTokens,
-    totalTokens,
-  };
-}
-
-/** What a list says of the run in one sentence: why it failed, or what it waits for. */
-function noteOf(events: readonly RunEventBody[]): string | null {
-  for (const event of [...events].reverse()) {
-    if (event.type === "run_finished") return event.error?.message ?? null;
-    if (event.type === "step_retry_scheduled") return `Waiting to try again: ${event.error.message}`;
-    if (event.type === "step_waiting") return waitNotes[event.until.for];
-  }
-  return null;
-}
-
-const waitNotes = {
-  time: "Waiting until its time has come.",
-  decision: "Waiting for a person to decide.",
-  run: "Waiting for another run to end.",
-} as const;
