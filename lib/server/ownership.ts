@@ -79,7 +79,7 @@ export async function noteHeldRun(runId: string, places: PlaceLimits): Promise<v
        FROM run held, LATERAL (
          SELECT count(*) AS of_workspace, count(*) FILTER (WHERE a.workflow_id = held.workflow_id) AS of_workflow
            FROM run a WHERE a.workspace_id = held.workspace_id AND ${isGoing("a")}) going
-      WHERE run.id = $1 AND held.id = $1 AND run.status = 'queued' AND run.owner IS NULL
+      WHERE run.id = $1 AND held.id = $1 AND run.finished_at IS NULL AND run.status = 'queued' AND run.owner IS NULL
         AND (going.of_workspace >= $2 OR going.of_workflow >= $3)`,
     [
       runId,
@@ -134,7 +134,7 @@ export async function findDueRuns(take: number, places: PlaceLimits, all: boolea
          FROM run a WHERE ${isGoing("a")} GROUP BY workspace_id, workflow_id
      )
      SELECT id FROM run
-      WHERE status IN ('queued', 'running', 'waiting')
+      WHERE finished_at IS NULL
         AND ($2 OR lease_until < now() OR (lease_until IS NULL AND (wake_at IS NULL OR wake_at <= now())))
         AND ($2 OR NOT EXISTS (SELECT 1 FROM going WHERE going.workspace_id = run.workspace_id
                                   AND (of_workspace >= $3 OR (going.workflow_id = run.workflow_id AND of_workflow >= $4))))

@@ -57,7 +57,7 @@ export async function selectEndedChildren(runId: string | null): Promise<readonl
             c.workspace_id AS "workspaceId", c.created_by_id AS "personId"
        FROM run c
        JOIN workflow w ON w.id = c.workflow_id
-       JOIN run p ON p.id = c.parent_run_id AND p.status IN ('running', 'waiting')
+       JOIN run p ON p.id = c.parent_run_id AND p.finished_at IS NULL AND p.status IN ('running', 'waiting')
        JOIN LATERAL (
          SELECT e.type, (e.data->>'turn')::int AS turn, e.data->'until'->>'runId' AS run_id FROM run_event e
           WHERE e.run_id = p.id AND e.data->>'path' = c.parent_path ORDER BY e.seq DESC LIMIT 1
@@ -110,7 +110,7 @@ async function cancelWhere(condition: string, values: readonly unknown[]): Promi
   const { rows } = await pool().query(
     `WITH woken AS (
        UPDATE run SET wake_seq = wake_seq + 1, wake_at = CASE WHEN owner IS NULL THEN now() ELSE wake_at END
-        WHERE run.trigger = 'workflow' AND run.status IN ('queued', 'running', 'waiting') AND ${condition}
+        WHERE run.trigger = 'workflow' AND run.finished_at IS NULL AND ${condition}
        RETURNING id, workspace_id, created_by_id
      ), told AS (
        INSERT INTO run_inbox (workspace_id, created_by_id, run_id, kind, data)

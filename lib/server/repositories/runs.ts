@@ -100,7 +100,7 @@ export async function findRequestedRun(
 }
 
 export async function countQueuedRuns(actor: Actor): Promise<number> {
-  return prisma().run.count({ where: { workspaceId: actor.workspaceId, status: "queued" } });
+  return prisma().run.count({ where: { workspaceId: actor.workspaceId, finishedAt: null, status: "queued" } });
 }
 
 /** What somebody outside has to say to a run; see `inboxData` for what `data` holds. */

@@ -41,7 +41,7 @@ export async function findDraftState(actor: Actor, id: string): Promise<DraftSta
   const { rows } = await pool().query<DraftState>({
     name: "find-draft-state",
     text: `SELECT draft_revision AS revision, updated_at AS "updatedAt",
-                  (SELECT count(*)::int FROM run WHERE workspace_id = $2 AND status = 'queued') AS "queuedRuns"
+                  (SELECT count(*)::int FROM run WHERE workspace_id = $2 AND finished_at IS NULL AND status = 'queued') AS "queuedRuns"
              FROM workflow WHERE id = $1 AND workspace_id = $2 AND deleted_at IS NULL`,
     values: [id, actor.workspaceId],
   });
