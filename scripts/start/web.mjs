@@ -30,7 +30,7 @@ export function startWeb({ dataDir, dev, port, env }) {
     name: "The app",
     args: [
       "--import",
-      new URL("refuse-trace.mjs", import.meta.url).href,
+      new URL("refuse-requests.mjs", import.meta.url).href,
       nextProgram,
       dev ? "dev" : "start",
       "-H",
