@@ -36,6 +36,8 @@ export type DecideOptions = {
   readonly steps?: number;
   /** Calls that were told to stop are still settling: the run does not end before what they spent is known. */
   readonly isSettling?: boolean;
+  /** Why nothing more may be recorded but the run's end. */
+  readonly overflow?: StepError | null;
 };
 
 /** Emitted events go deeper than this only by mistake: handlers that answer each other. */
@@ -78,8 +80,9 @@ class Pass {
   run(): readonly RunEventBody[] {
     const root = rootOf(this.#index, this.#state);
     if (this.#state.cancelRequested) this.#wind();
+    else if (this.#options.overflow != null && this.#isUndecided(root)) this.#windAtOverflow(root, this.#options.overflow);
     else if (root.failure === null) this.#goOn(root);
-    if (!this.#state.cancelRequested && root.failure !== null) this.#windAfterFailure();
+    if (!this.#state.isFinished && !this.#state.cancelRequested && root.failure !== null) this.#windAfterFailure();
     return this.#ledger.events;
   }
 
@@ -340,6 +343,14 @@ class Pass {
     this.#decide({ type: "run_finished", at: this.#options.now, status: "cancelled", outputs });
   }
 
+  /** Nothing handles it: what would do so would record still more. */
+  #windAtOverflow(root: FrameState, error: StepError): void {
+    cancelInside(this.#ledger, root, { because: "the run's record is full", cause: "run" });
+    this.#recordUnheard("the run's record is full");
+    if (this.#options.isSettling === true) return;
+    this.#decide({ type: "run_finished", at: this.#options.now, status: "failed", outputs: this.#outputs(), error });
+  }
+
   /** Handlers of `step.failed` still do their work; everything else is cancelled. */
   #windAfterFailure(): void {
     const failure = failureOf(this.#state);
@@ -381,15 +392,18 @@ class Pass {
 
   #finish(root: FrameState): void {
     const at = this.#options.now;
-    const isUndecided = root.nodes.some((nodeId) => {
-      const step = this.#state.steps.get(nodeId);
-      return step === undefined || isOpen(step);
-    });
-    if (isUndecided) {
+    if (this.#isUndecided(root)) {
       this.#decide({ type: "run_finished", at, status: "failed", outputs: this.#outputs(), error: deadlock });
       return;
     }
     this.#decide({ type: "run_finished", at, status: "succeeded", outputs: this.#outputs() });
+  }
+
+  #isUndecided(root: FrameState): boolean {
+    return root.nodes.some((nodeId) => {
+      const step = this.#state.steps.get(nodeId);
+      return step === undefined || isOpen(step);
+    });
   }
 
   #outputs(): { [nodeId: string]: StoredValue } {

@@ -49,18 +49,27 @@ export type Batch = {
 
 export type JournalPosition = { readonly runId: string; readonly epoch: number; readonly nextSeq: number };
 
+export type Written = {
+  /** With their numbers. */
+  readonly events: readonly RunEvent[];
+  /** Of the whole run, from its first event on. */
+  readonly recordBytes: number;
+};
+
 /**
  * Appends a batch.
  *
- * @returns the events with their numbers, or null when the run has another owner by now.
- * @throws when the database can't be reached; the batch may or may not have been written, see `wasAppended`.
+ * @returns null when the run has another owner by now.
+ * @throws when the database can't be reached; the batch may or may not have been written, see `findAppended`.
  */
-export async function appendBatch(position: JournalPosition, batch: Batch): Promise<readonly RunEvent[] | null> {
-  const events = batch.events.map((event, index) => ({ ...event, seq: position.nextSeq + index }));
+export async function appendBatch(position: JournalPosition, batch: Batch): Promise<Written | null> {
+  const events = numbered(position, batch);
   const end = batch.events.find((event) => event.type === "run_finished");
   const done = batch.events.filter(isStepEnd).length;
+  const data = events.map(eventData);
+  const attempts = storable(JSON.stringify(batch.attempts.map(attemptColumns)));
   const sum = (of: (attempt: AttemptRow) => number): number => batch.attempts.reduce((total, attempt) => total + of(attempt), 0);
-  const { rowCount } = await pool().query({
+  const { rows } = await pool().query({
     name: "append-batch",
     text: appendSql,
     values: [
@@ -77,8 +86,8 @@ export async function appendBatch(position: JournalPosition, batch: Batch): Prom
       batch.note?.replaceAll("\u0000", "\ufffd") ?? null,
       events.map((event) => new Date(event.at)),
       events.map((event) => event.type),
-      events.map(eventData),
-      storable(JSON.stringify(batch.attempts.map(attemptColumns))),
+      data,
+      attempts,
       batch.inboxIds,
       batch.blobs.map((blob) => blob.id),
       batch.blobs.map((blob) => blob.path),
@@ -87,15 +96,26 @@ export async function appendBatch(position: JournalPosition, batch: Batch): Prom
       batch.blobs.map((blob) => blob.mime),
       batch.blobs.map((blob) => blob.content),
       batch.stepsAdded ?? 0,
+      sizeOf([...data, attempts], batch.blobs),
     ],
   });
-  return rowCount === 1 ? events : null;
+  return rows[0] === undefined ? null : { events, recordBytes: Number(rows[0].record_bytes) };
 }
 
-/** After a write whose answer was lost: whether exactly that batch stands in the journal. */
-export async function wasAppended(position: JournalPosition, count: number): Promise<boolean> {
-  const { rows } = await pool().query("SELECT epoch, next_seq FROM run WHERE id = $1", [position.runId]);
-  return rows[0]?.epoch === position.epoch && rows[0]?.next_seq === position.nextSeq + count;
+/** After a write whose answer was lost: what it wrote, if exactly that batch stands in the journal. */
+export async function findAppended(position: JournalPosition, batch: Batch): Promise<Written | null> {
+  const { rows } = await pool().query("SELECT epoch, next_seq, record_bytes FROM run WHERE id = $1", [position.runId]);
+  const isIt = rows[0]?.epoch === position.epoch && rows[0]?.next_seq === position.nextSeq + batch.events.length;
+  return isIt ? { events: numbered(position, batch), recordBytes: Number(rows[0].record_bytes) } : null;
+}
+
+function numbered({ nextSeq }: JournalPosition, { events }: Batch): readonly RunEvent[] {
+  return events.map((event, index) => ({ ...event, seq: nextSeq + index }));
+}
+
+function sizeOf(texts: readonly string[], blobs: readonly BlobRow[]): number {
+  const ofTexts = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  return blobs.reduce((sum, { content }) => sum + content.length, ofTexts);
 }
 
 /** The journal of a run from its first event. */
@@ -171,9 +191,10 @@ const appendSql = `
       prompt_tokens = prompt_tokens + $8,
       completion_tokens = completion_tokens + $9,
       total_tokens = total_tokens + $10,
+      record_bytes = record_bytes + $24,
       note = $11
      WHERE id = $1 AND epoch = $2 AND next_seq = $3 AND finished_at IS NULL
-    RETURNING id, workspace_id
+    RETURNING id, workspace_id, record_bytes
   ), events AS (
     INSERT INTO run_event (run_id, seq, workspace_id, at, type, data)
     SELECT owned.id, $3::int + e.place::int - 1, owned.workspace_id, e.at, e.type, e.data::json
@@ -192,4 +213,4 @@ const appendSql = `
   ), taken AS (
     DELETE FROM run_inbox USING owned WHERE run_inbox.run_id = owned.id AND run_inbox.id = ANY($16::bigint[])
   )
-  SELECT 1 FROM owned`;
+  SELECT record_bytes FROM owned`;

@@ -25,6 +25,8 @@ export type Claim = {
   readonly input: JsonObject;
   /** The whole journal of a run that has only been started; null where there is more to read. */
   readonly journal: readonly RunEvent[] | null;
+  /** What the run's record holds so far. */
+  readonly recordBytes: number;
   /** How often something was put into the inbox so far. */
   readonly wakeSeq: number;
 };
@@ -49,7 +51,7 @@ export async function claimRun(runId: string, owner: string, places: PlaceLimits
          WHERE id = $1 AND finished_at IS NULL AND (lease_until IS NULL OR lease_until < now() OR $4)
            AND (SELECT count(*) < $3 AND count(*) FILTER (WHERE a.workflow_id = run.workflow_id) < $5
                   FROM run a WHERE a.workspace_id = run.workspace_id AND a.id <> run.id AND ${isGoing("a")})
-        RETURNING id, epoch, workspace_id, workflow_id, version_id, parent_path, input, next_seq, wake_seq
+        RETURNING id, epoch, workspace_id, workflow_id, version_id, parent_path, input, next_seq, wake_seq, record_bytes
       )
       SELECT c.*, e.seq, e.at, e.type, e.data
         FROM claimed c LEFT JOIN run_event e ON c.next_seq = 2 AND e.run_id = c.id AND e.seq = 1`,
@@ -67,6 +69,7 @@ export async function claimRun(runId: string, owner: string, places: PlaceLimits
     input: row.input,
     journal: row.seq === null ? null : [eventOfRow(row)],
     wakeSeq: row.wake_seq,
+    recordBytes: Number(row.record_bytes),
   };
 }
 

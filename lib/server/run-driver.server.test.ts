@@ -423,7 +423,7 @@ it("writes an attempt whose prompt holds characters that the database can't read
       note: "nul \u0000",
     },
   );
-  expect(written).toHaveLength(1);
+  expect(written?.events).toHaveLength(1);
   const kept = await pool().query("SELECT rendered FROM step_attempt WHERE run_id = $1 AND attempt = 9", [runId]);
   expect(kept.rows[0].rendered).toEqual({ message: "nul \ufffd, half \ufffd, whole 🌊, said \\u0000" });
 });

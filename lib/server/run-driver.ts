@@ -14,6 +14,7 @@ import { decide } from "../engine/decide";
 import { nextWakeAt } from "../engine/due";
 import type { RunEvent, RunEventBody } from "../engine/events";
 import { runningPaths } from "../engine/ledger";
+import { overflowOf } from "../engine/overflow";
 import type { PlanIndex } from "../engine/plan-index";
 import { applyToState, emptyRunState, failureOf, type RunState, type StepState } from "../engine/run-state";
 import { definitionOf } from "../nodes/catalog";
@@ -24,7 +25,7 @@ import { type RunFamily, tellOtherRuns } from "./child-runs";
 import { limitInForce } from "./env";
 import { executeStep, type StepTask } from "./execute-step";
 import { inboxEvents } from "./inbox-events";
-import { type AttemptRow, appendBatch, type Batch, type BlobRow, wasAppended } from "./journal";
+import { type AttemptRow, appendBatch, type Batch, type BlobRow, findAppended, type Written } from "./journal";
 import { publishToRun } from "./live";
 import { LiveSteps } from "./live-steps";
 import { log } from "./log";
@@ -58,6 +59,7 @@ export class RunDriver {
   /** Of steps that were cancelled: what was spent on them goes into the next write that has an event. */
   #unwritten: Settled[] = [];
   #nextSeq: number;
+  #recordBytes: number;
   /** How far the inbox was read. */
   #wakeSeq: number;
   /** Epoch milliseconds. */
@@ -82,6 +84,7 @@ export class RunDriver {
     this.#stepEvents = new StepEvents(this.#state, values);
     for (const event of journal) applyToState(index, this.#state, event);
     this.#values.bind(index, this.#state);
+    this.#recordBytes = claim.recordBytes;
     this.#nextSeq = (journal.at(-1)?.seq ?? 0) + 1;
     this.#wasInterrupted = runningPaths(this.#state);
   }
@@ -155,10 +158,12 @@ export class RunDriver {
     };
     const written = await this.#record(batch);
     if (written === null) return false;
-    this.#nextSeq += written.length;
-    for (const event of written) if (event.type === "step_cancelled") this.#drop(event.path);
-    publishToRun(this.claim.runId, { kind: "events", events: written });
-    await tellOtherRuns(this.#family(), written, this.#wakeRun);
+    const { events: numbered, recordBytes } = written;
+    this.#nextSeq += numbered.length;
+    this.#recordBytes = recordBytes;
+    for (const event of numbered) if (event.type === "step_cancelled") this.#drop(event.path);
+    publishToRun(this.claim.runId, { kind: "events", events: numbered });
+    await tellOtherRuns(this.#family(), numbered, this.#wakeRun);
     return true;
   }
 
@@ -222,6 +227,10 @@ export class RunDriver {
       stepsAtOnce: limitInForce("runStepsAtOnce"),
       steps: limitInForce("runSteps"),
       isSettling,
+      overflow: overflowOf(
+        { events: this.#nextSeq - 1, bytes: this.#recordBytes },
+        { events: limitInForce("runEvents"), bytes: limitInForce("runBytes") },
+      ),
     });
   }
 
@@ -238,12 +247,11 @@ export class RunDriver {
   }
 
   /** Retries while the database is away; what was computed is not thrown away for a broken connection. */
-  async #write(batch: Batch): Promise<readonly RunEvent[] | null> {
+  async #write(batch: Batch): Promise<Written | null> {
     const position = { runId: this.claim.runId, epoch: this.claim.epoch, nextSeq: this.#nextSeq };
     return this.#persistently("the journal could not be written", async (failures) => {
       const written = await appendBatch(position, batch);
-      if (written !== null || failures === 0 || !(await wasAppended(position, batch.events.length))) return written;
-      return batch.events.map((event, index) => ({ ...event, seq: position.nextSeq + index }));
+      return written === null && failures > 0 ? findAppended(position, batch) : written;
     });
   }
 
@@ -262,7 +270,7 @@ export class RunDriver {
   }
 
   /** Writes, and lets go what begins with it. Null when the run must be left alone: then nothing of that was done. */
-  async #record(batch: Batch): Promise<readonly RunEvent[] | null> {
+  async #record(batch: Batch): Promise<Written | null> {
     let clear = (): void => undefined;
     const cleared = new Promise<void>((resolve) => {
       clear = resolve;
