@@ -154,3 +154,17 @@ async function remoteAgent(request: APIRequestContext, id: string) {
     change: async (data: object) => expect((await request.patch(url, { data })).status()).toBe(200),
   };
 }
+
+test("what was typed into an agent's form is still there after a visit elsewhere, until it is discarded", async ({ page }) => {
+  const name = `Kept ${Date.now()}`;
+  const agentId = await makeAgent(page, name, "You are kept.");
+  await page.getByLabel("Name").fill(`${name} and changed`);
+  await page.getByRole("navigation").getByRole("link", { name: "Runs" }).click();
+  await page.waitForURL(/\/runs$/);
+  await page.goto(`/agents/${agentId}`);
+  await expect(page.getByLabel("Name")).toHaveValue(`${name} and changed`);
+  await expect(page.getByTestId("agent-form")).toContainText("Not saved yet");
+  await page.getByRole("button", { name: "Discard" }).click();
+  await page.reload();
+  await expect(page.getByLabel("Name")).toHaveValue(name);
+});

@@ -6,14 +6,16 @@ import { type FormEvent, type KeyboardEvent, useEffect, useEffectEvent, useRef, 
 import { toast } from "sonner";
 import { createAgentAction, saveAgentAction } from "@/app/actions/agent";
 import { Button } from "@/components/ui/button";
-import { type AgentContent, draftContent, draftDocument, draftNodeId, isSaved } from "@/lib/client/agent-draft";
+import { type AgentContent, draftContent, draftDocument, draftNodeId, isSaved, isUntouched } from "@/lib/client/agent-draft";
 import { createEditorStore } from "@/lib/client/editor-store/store";
 import { EditorStoreContext, useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
 import { newLibraryAgent } from "@/lib/nodes/agent/library-agent";
 import type { LibraryAgent } from "@/lib/projection/library-agents";
 import { AgentFields } from "./agent-fields";
 import { sayWhatWasSaved } from "./say-what-was-saved";
+import { forgetDraft, useKeptDraft } from "./use-kept-draft";
 
+const newAgent = "new";
 const blank: AgentContent = { name: "", config: newLibraryAgent };
 
 export function NewAgentForm() {
@@ -21,11 +23,15 @@ export function NewAgentForm() {
 
   async function create(content: AgentContent): Promise<void> {
     const made = await createAgentAction(content);
-    if (made.ok) router.replace(`/agents/${made.value.agentId}`);
-    else toast.error(made.error.message);
+    if (!made.ok) {
+      toast.error(made.error.message);
+      return;
+    }
+    forgetDraft(newAgent);
+    router.replace(`/agents/${made.value.agentId}`);
   }
 
-  return <DraftForm onSave={create} saved={blank} verb="Create agent" />;
+  return <DraftForm onSave={create} place={newAgent} saved={blank} verb="Create agent" />;
 }
 
 export function AgentForm({ agent }: { readonly agent: LibraryAgent }) {
@@ -41,10 +47,12 @@ export function AgentForm({ agent }: { readonly agent: LibraryAgent }) {
     router.refresh();
   }
 
-  return <DraftForm onSave={save} saved={agent} verb="Save" />;
+  return <DraftForm onSave={save} place={agent.id} saved={agent} verb="Save" />;
 }
 
 type DraftFormProps = {
+  /** Where what is typed is kept meanwhile. */
+  readonly place: string;
   /** What is kept; when it changes under the form, the form shows it. */
   readonly saved: AgentContent;
   readonly verb: string;
@@ -60,13 +68,14 @@ function DraftForm(props: DraftFormProps) {
   );
 }
 
-function Draft({ saved, verb, onSave }: DraftFormProps) {
+function Draft({ place, saved, verb, onSave }: DraftFormProps) {
   const store = useEditorStore();
   const node = useEditor((state) => state.document.nodes.find(({ id }) => id === draftNodeId));
   const [isBusy, startWork] = useTransition();
   useFollowSaved(saved);
+  useKeptDraft(place, saved);
   const isUnsaved = node !== undefined && !isSaved(node, saved);
-  useWarnBeforeLeaving(isUnsaved);
+  useWarnBeforeLeaving(node !== undefined && !isUntouched(node, saved));
   if (node === undefined) return null;
 
   const content = draftContent(node);

@@ -42,6 +42,11 @@ export function isSaved(node: WorkflowNode, saved: AgentContent): boolean {
   return content !== null && content.name === saved.name && isSameAgent(content.config, saved.config);
 }
 
+/** Whether nothing was typed at all; a new agent is neither saved nor touched. */
+export function isUntouched(node: WorkflowNode, saved: AgentContent): boolean {
+  return JSON.stringify(node) === JSON.stringify(draftDocument(saved).nodes[0]) || isSaved(node, saved);
+}
+
 /** What is wrong with the fields, the schema's own findings first. */
 export function draftProblems({ config }: WorkflowNode): readonly DraftProblem[] {
   const parsed = LibraryAgentConfig.safeParse(config);

@@ -88,6 +88,9 @@ export type RunView = {
   readonly steps: ReadonlyMap<string, StepView>;
   /** For nodes inside containers and nodes that are called: the step that stands for the node where only one can be shown. */
   readonly shown: ReadonlyMap<string, string>;
+  /** Steps whose attempt is going, and steps that wait: what tells a run that works from one that waits. */
+  readonly going: number;
+  readonly held: number;
   readonly emitted: readonly EmittedView[];
   /** Times another process took the run over. */
   readonly recoveredAt: readonly number[];
@@ -105,6 +108,8 @@ export const emptyRunView: RunView = {
   finishedAt: null,
   steps: new Map(),
   shown: new Map(),
+  going: 0,
+  held: 0,
   emitted: [],
   recoveredAt: [],
   outputs: {},
@@ -161,7 +166,7 @@ function applyFact(view: RunView, event: RunEvent): RunView {
     case "step_held":
       return withStep(view, event.path, event.nodeId, (step) => ({ ...step, status: "waiting", because: event.because }));
     case "step_started":
-      return withStep({ ...view, status: "running" }, event.path, event.nodeId, (step) => ({
+      return withStep(view, event.path, event.nodeId, (step) => ({
         ...step,
         status: "running",
         because: null,
@@ -172,7 +177,7 @@ function applyFact(view: RunView, event: RunEvent): RunView {
         attempts: [...step.attempts, newAttempt(event.attempt, event.turn ?? 0, event.at)],
       }));
     case "step_resumed":
-      return withStep({ ...view, status: "running" }, event.path, nodeIdOf(event.path), (step) => ({
+      return withStep(view, event.path, nodeIdOf(event.path), (step) => ({
         ...step,
         status: "running",
         turn: event.turn,
@@ -195,7 +200,7 @@ function applyFact(view: RunView, event: RunEvent): RunView {
         attempts: closeAttempt(step, { status: "succeeded", finishedAt: event.at }),
       }));
     case "step_waiting":
-      return withStep({ ...view, status: "waiting" }, event.path, nodeIdOf(event.path), (step) => ({
+      return withStep(view, event.path, nodeIdOf(event.path), (step) => ({
         ...step,
         status: "waiting",
         because: null,
@@ -289,8 +294,17 @@ function closeAttempt(step: StepView, change: Partial<AttemptView>): readonly At
 }
 
 function withStep(view: RunView, path: string, nodeId: string, update: (step: StepView) => StepView): RunView {
-  const step = update(view.steps.get(path) ?? newStep(path, nodeId));
-  return { ...view, steps: new Map(view.steps).set(path, step), shown: shownAfter(view, step) };
+  const before = view.steps.get(path) ?? newStep(path, nodeId);
+  const step = update(before);
+  const going = view.going - Number(isGoing(before)) + Number(isGoing(step));
+  const held = view.held - Number(before.status === "waiting") + Number(step.status === "waiting");
+  const status = going > 0 ? "running" : held > 0 ? "waiting" : view.status;
+  return { ...view, status, going, held, steps: new Map(view.steps).set(path, step), shown: shownAfter(view, step) };
+}
+
+/** A step whose parts do its work is not. */
+function isGoing({ status, attempts }: StepView): boolean {
+  return status === "running" && attempts.at(-1)?.finishedAt === null;
 }
 
 function newAttempt(attempt: number, turn: number, startedAt: number): AttemptView {

@@ -16,7 +16,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { formatCount, formatCountOf } from "@/lib/projection/format";
 import { localActor } from "@/lib/server/access";
 import { countOf, listRuns, type RunPage, runShapes } from "@/lib/server/services/runs";
-import { listWorkflows } from "@/lib/server/services/workflows";
+import { listWorkflowNames } from "@/lib/server/services/workflows";
 
 export const metadata: Metadata = { title: "Runs" };
 
@@ -33,7 +33,7 @@ export default async function RunsPage({ searchParams }: { readonly searchParams
       ...(query.cursor === "" ? {} : { cursor: query.cursor }),
       take: pageSize,
     }),
-    listWorkflows(actor, { sort: "name" }),
+    listWorkflowNames(actor),
   ]);
   const shapes = await runShapes(
     actor,
