@@ -32,7 +32,7 @@ const { values: options } = parseArgs({
 const manyWriters = {
   WINDROSE_LIMIT_RUN_STEPS_AT_ONCE: "200",
   WINDROSE_PROVIDER_CONCURRENCY: "500",
-  WINDROSE_SIMULATOR_PACE: "4",
+  WINDROSE_SIMULATOR_PACE: "12",
 };
 
 async function openApp(folder) {

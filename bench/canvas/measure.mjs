@@ -83,9 +83,10 @@ async function measureRun({ browser, url, count, onProgress }) {
     await page.goto(`${url}/workflows/${workflowId}/runs/${runId}`);
     await page.getByTestId("canvas").waitFor();
     await approach(page);
-    strokes[stroke] = await framesOf(browser, () => watch(page));
-    onProgress(`run of ${count}: ${stroke} ${strokes[stroke].fps.toFixed(0)} fps`);
-    await expectRunning(url, runId);
+    const figures = await framesOf(browser, () => watch(page));
+    const isValid = await isRunning(url, runId);
+    if (isValid) strokes[stroke] = figures;
+    onProgress(`run of ${count}: ${stroke} ${isValid ? `${figures.fps.toFixed(0)} fps` : "was over before it was measured"}`);
     await fetch(`${url}/api/runs/${runId}/cancel`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
     await page.context().close();
   }
@@ -127,9 +128,9 @@ async function startRun(url, workflowId) {
 }
 
 /** Of a run that is over nothing streams. */
-async function expectRunning(url, runId) {
+async function isRunning(url, runId) {
   const { run } = await (await fetch(`${url}/api/runs/${runId}`)).json();
-  if (run.status !== "running") throw new Error(`The run had ${run.status} before it was measured; more cards make it longer.`);
+  return run.status === "running";
 }
 
 async function post(address, body) {
