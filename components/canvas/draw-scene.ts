@@ -1,5 +1,5 @@
 /**
- * Puts a picture of a workflow on a canvas, as it is seen from a view.
+ * Draws a picture of a workflow on a canvas, as it is seen from a view.
  *
  * Shape by shape: one long path of a thousand cards takes a browser a hundred times as long.
  */
@@ -19,37 +19,7 @@ export type View = {
   readonly fontFamily: string;
 };
 
-export type Painter = (still: Scene, moving: Scene | null, view: View) => void;
-
-/** Draws what moves above what does not. The latter is kept as it was drawn, for as long as neither it nor the view changes. */
-export function createPainter(context: CanvasRenderingContext2D): Painter {
-  const keep = document.createElement("canvas").getContext("2d");
-  let kept: { readonly scene: Scene; readonly view: View } | null = null;
-  return (still, moving, view) => {
-    clear(context);
-    if (moving === null || keep === null) {
-      kept = null;
-      drawScene(context, still, view);
-    } else {
-      if (kept?.scene !== still || kept.view !== view) {
-        kept = { scene: still, view };
-        // Giving a canvas its size clears it.
-        keep.canvas.width = context.canvas.width;
-        keep.canvas.height = context.canvas.height;
-        drawScene(keep, still, view);
-      }
-      context.drawImage(keep.canvas, 0, 0);
-    }
-    if (moving !== null) drawScene(context, moving, view);
-  };
-}
-
-function clear(context: CanvasRenderingContext2D): void {
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
-}
-
-function drawScene(context: CanvasRenderingContext2D, { edges, cards, marks, labels }: Scene, view: View): void {
+export function drawScene(context: CanvasRenderingContext2D, { edges, cards, marks, labels }: Scene, view: View): void {
   const { x, y, zoom, width, height, density } = view;
   const seen = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
   context.setTransform(density * zoom, 0, 0, density * zoom, density * x, density * y);

@@ -1,8 +1,9 @@
 /**
  * A workflow as a picture: every card and edge, gathered by the colours of its state.
  *
- * Built anew when the workflow or its run changes, apart for what moves and what does not: while a card is dragged,
- * only what is drawn of it is built again. `draw-scene.ts` puts pictures on a canvas.
+ * Built anew when the workflow or its run changes, apart for what moves, what does not, and what is selected of the
+ * latter: while cards are dragged or a frame is drawn around them, little is built again. `painter.ts` puts pictures on
+ * a canvas.
  */
 import { type Box, boxOf, containerHeader, portTop } from "@/lib/client/card-geometry";
 import { isContainer } from "@/lib/client/containers";
@@ -18,13 +19,33 @@ import type { Colours } from "./token-colours";
 /** Some cards and edges of a workflow. */
 export type Part = { readonly nodes: readonly WorkflowNode[]; readonly edges: readonly WorkflowEdge[] };
 
-/** What moves, with every edge that leads to or from it, and the rest. */
-export function partsOf(document: WorkflowDocument, moving: ReadonlySet<string>): { readonly still: Part; readonly moving: Part } {
-  const moves = (edge: WorkflowEdge) => moving.has(edge.source) || moving.has(edge.target);
+/** What moves, the edges that lead from it to what stays, and the rest. */
+export type Parts = { readonly still: Part; readonly ties: Part; readonly moving: Part };
+
+export function partsOf(document: WorkflowDocument, moving: ReadonlySet<string>): Parts {
+  const movingEnds = ({ source, target }: WorkflowEdge) => Number(moving.has(source)) + Number(moving.has(target));
+  const edgesWith = (ends: number) => document.edges.filter((edge) => movingEnds(edge) === ends);
   return {
-    still: { nodes: document.nodes.filter(({ id }) => !moving.has(id)), edges: document.edges.filter((edge) => !moves(edge)) },
-    moving: { nodes: document.nodes.filter(({ id }) => moving.has(id)), edges: document.edges.filter(moves) },
+    still: { nodes: document.nodes.filter(({ id }) => !moving.has(id)), edges: edgesWith(0) },
+    ties: { nodes: [], edges: edgesWith(1) },
+    moving: { nodes: document.nodes.filter(({ id }) => moving.has(id)), edges: edgesWith(2) },
   };
+}
+
+/** Two places further apart than this are not the same, in canvas units. */
+const hair = 0.01;
+
+/** How far everything that moves was carried; null where it did not all go the same way. */
+export function carriedBy(document: WorkflowDocument, positions: ReadonlyMap<string, Point>): Point | null {
+  const nodes = lookupOf(document.nodes);
+  let carried: Point | null = null;
+  for (const [id, { x, y }] of positions) {
+    const home = nodes.get(id)?.position;
+    if (home === undefined) continue;
+    carried ??= { x: x - home.x, y: y - home.y };
+    if (Math.abs(x - home.x - carried.x) > hair || Math.abs(y - home.y - carried.y) > hair) return null;
+  }
+  return carried;
 }
 
 export type Picture = {
@@ -80,12 +101,27 @@ export function buildScene(picture: Picture, colour: Colours): Scene {
     const { key, look } = cardLook(node, status, picture.problems.has(node.id));
     cards.add(key, () => look(colour), box);
     addTile(marks, node, box, colour);
-    if (picture.selectedNodes.has(node.id)) marks.add("selected", () => ({ stroke: colour("accent"), width: 2.5 }), box);
+    if (picture.selectedNodes.has(node.id)) addFrame(marks, box, colour);
     const text = node.title || factsOf(node).definition?.label || "";
     const drop = isContainer(node) ? containerHeader / 2 - portTop : 0;
     labels.push({ x: box.x, y: box.y + drop, text, colour: colour(status === "skipped" ? "ink-soft" : "ink") });
   }
   return { edges: edgesOf(picture, colour), cards: cards.all(), marks: marks.all(), labels };
+}
+
+/** Only what is selected of a part, to lie above its picture without it. */
+export function buildSelection(picture: Picture, colour: Colours): Scene {
+  const marks = new Gathering<Box>();
+  for (const node of picture.part.nodes) {
+    if (picture.selectedNodes.has(node.id))
+      addFrame(marks, { ...boxOf(node), ...(picture.positions.get(node.id) ?? node.position) }, colour);
+  }
+  const edges = picture.part.edges.filter(({ id }) => picture.selectedEdges.has(id));
+  return { edges: edgesOf({ ...picture, part: { nodes: [], edges } }, colour), cards: [], marks: marks.all(), labels: [] };
+}
+
+function addFrame(marks: Gathering<Box>, box: Box, colour: Colours): void {
+  marks.add("selected", () => ({ stroke: colour("accent"), width: 2.5 }), box);
 }
 
 const tile = { x: 12, y: 16, size: 28 };

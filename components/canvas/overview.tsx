@@ -4,10 +4,11 @@
 import { useStore } from "@xyflow/react";
 import { useEffect, useMemo, useState } from "react";
 import { flatDocument } from "@/lib/client/containers";
+import type { Point } from "@/lib/client/edge-geometry";
 import { useRunState } from "@/lib/client/run-store/use-run";
 import { instanceOf, lookedAtNothing } from "@/lib/projection/instances";
-import { createPainter } from "./draw-scene";
-import { buildScene, type Picture, partsOf } from "./overview-scene";
+import { buildScene, buildSelection, carriedBy, type Picture, partsOf, type Scene } from "./overview-scene";
+import { createPainter, type Layer } from "./painter";
 import { coloursOf } from "./token-colours";
 import { useThemeName } from "./use-theme-name";
 
@@ -19,31 +20,41 @@ export function Overview({ document, positions, selectedNodes, selectedEdges, pr
   const run = useRunState(({ view }) => view);
   const looked = useRunState((state) => state.looked) ?? lookedAtNothing;
   const edges = useRunState((state) => state.edges);
-  const moving = useKeys(positions);
+  const movingKeys = useKeys(positions);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the style when it changes
   const style = useMemo(() => (canvas === null ? null : styleOf(canvas)), [canvas, theme]);
   const flat = flatDocument(document);
-  const parts = useMemo(() => partsOf(flat, moving), [flat, moving]);
+  const parts = useMemo(() => partsOf(flat, movingKeys), [flat, movingKeys]);
   const looks = useMemo(
     () => ({
       document: flat,
-      selectedNodes,
-      selectedEdges,
       problems,
       statusOf: (nodeId: string) => (run === null ? null : (instanceOf(run, looked, nodeId)?.status ?? null)),
       edgeStateOf: (edgeId: string) => edges?.get(edgeId) ?? null,
     }),
-    [flat, selectedNodes, selectedEdges, problems, run, looked, edges],
+    [flat, problems, run, looked, edges],
   );
   const still = useMemo(
-    () => (style === null ? null : buildScene({ ...looks, part: parts.still, positions: nowhere }, style.colour)),
+    () => layerOf(style && buildScene({ ...looks, ...nothingSelected, part: parts.still, positions: nowhere }, style.colour)),
     [style, looks, parts],
   );
-  const moved = useMemo(
-    () => (style === null || positions.size === 0 ? null : buildScene({ ...looks, part: parts.moving, positions }, style.colour)),
-    [style, looks, parts, positions],
+  const selection = useMemo(
+    () => layerOf(style && buildSelection({ ...looks, selectedNodes, selectedEdges, part: parts.still, positions: nowhere }, style.colour)),
+    [style, looks, parts, selectedNodes, selectedEdges],
   );
+  const ties = useMemo(
+    () => layerOf(style && buildScene({ ...looks, selectedNodes, selectedEdges, part: parts.ties, positions }, style.colour)),
+    [style, looks, parts, selectedNodes, selectedEdges, positions],
+  );
+  // What went the same way all together is drawn where it was, and carried.
+  const carried = useMemo(() => carriedBy(flat, positions), [flat, positions]);
+  const scattered = carried === null ? positions : nowhere;
+  const moving = useMemo(
+    () => style && buildScene({ ...looks, selectedNodes, selectedEdges, part: parts.moving, positions: scattered }, style.colour),
+    [style, looks, parts, selectedNodes, selectedEdges, scattered],
+  );
+  const layers = useMemo(() => [still, selection, ties, layerOf(moving, carried)], [still, selection, ties, moving, carried]);
 
   const [x, y, zoom] = useStore((state) => state.transform);
   const width = useStore((state) => state.width);
@@ -54,10 +65,10 @@ export function Overview({ document, positions, selectedNodes, selectedEdges, pr
   );
 
   useEffect(() => {
-    if (style === null || still === null || view === null) return;
-    const frame = requestAnimationFrame(() => style.paint?.(still, moved, view));
+    if (style === null || view === null) return;
+    const frame = requestAnimationFrame(() => style.paint?.(layers, view));
     return () => cancelAnimationFrame(frame);
-  }, [style, still, moved, view]);
+  }, [style, layers, view]);
 
   return (
     <canvas
@@ -74,6 +85,12 @@ export function Overview({ document, positions, selectedNodes, selectedEdges, pr
 
 const nowhere: Picture["positions"] = new Map();
 const none: ReadonlySet<string> = new Set();
+const nothingSelected = { selectedNodes: none, selectedEdges: none };
+const home: Point = { x: 0, y: 0 };
+
+function layerOf(scene: Scene | null, carried: Point | null = home): Layer | null {
+  return scene === null ? null : { scene, carried: carried ?? home };
+}
 
 /** The same set for as long as the same keys move. */
 function useKeys(positions: ReadonlyMap<string, unknown>): ReadonlySet<string> {
