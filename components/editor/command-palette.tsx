@@ -11,6 +11,7 @@ import { useCanvas } from "@/lib/client/canvas-controls";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
 import { factsOf } from "@/lib/client/node-facts";
 import { cornerFor } from "@/lib/client/placement";
+import { rankItem } from "@/lib/client/rank-match";
 import { shortcutIds, shortcuts, shortcutText } from "@/lib/client/shortcuts";
 import { useIsMac } from "@/lib/client/use-is-mac";
 import { nodeCatalog } from "@/lib/nodes/catalog";
@@ -49,7 +50,7 @@ function Commands({ onDone }: { readonly onDone: () => void }) {
     requestAnimationFrame(work);
   };
   return (
-    <Command label="Command palette">
+    <Command filter={rankItem} label="Command palette">
       <Command.Input autoFocus className={pickerInputStyles} placeholder="Do something, or go to a node" />
       <Command.List className="max-h-[52vh] overflow-auto p-1">
         <Command.Empty className="px-3 py-4 text-ink-soft text-sm">Nothing is called that.</Command.Empty>
@@ -57,7 +58,13 @@ function Commands({ onDone }: { readonly onDone: () => void }) {
           {shortcutIds
             .filter((id) => !notListed.has(id))
             .map((id) => (
-              <Command.Item className={pickerItemStyles} key={id} onSelect={pick(() => act({ id }))} value={`do ${shortcuts[id].label}`}>
+              <Command.Item
+                className={pickerItemStyles}
+                key={id}
+                keywords={[shortcuts[id].label]}
+                onSelect={pick(() => act({ id }))}
+                value={`do ${shortcuts[id].label}`}
+              >
                 <span className="flex-1">{shortcuts[id].label}</span>
                 <Kbd>{shortcutText(id, isMac)}</Kbd>
               </Command.Item>
@@ -70,7 +77,7 @@ function Commands({ onDone }: { readonly onDone: () => void }) {
               <Command.Item
                 className={pickerItemStyles}
                 key={node.id}
-                keywords={[node.id]}
+                keywords={[node.title || node.id, node.id]}
                 onSelect={pick(() => store.getState().revealNode(node.id))}
                 value={`go ${node.title} ${node.id}`}
               >
@@ -86,7 +93,7 @@ function Commands({ onDone }: { readonly onDone: () => void }) {
             <Command.Item
               className={pickerItemStyles}
               key={type}
-              keywords={[...(keywords ?? [])]}
+              keywords={[label, ...(keywords ?? [])]}
               onSelect={pick(() => {
                 const id = addNodeAt(store, type, { at: cornerFor(canvas.current?.centre() ?? { x: 0, y: 0 }) });
                 if (id !== null) canvas.current?.focus(id);

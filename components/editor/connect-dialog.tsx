@@ -11,6 +11,7 @@ import { useCanvas } from "@/lib/client/canvas-controls";
 import { startsOf, targetsFor } from "@/lib/client/connections";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
 import { factsOf } from "@/lib/client/node-facts";
+import { rankItem } from "@/lib/client/rank-match";
 
 export function ConnectDialog() {
   const store = useEditorStore();
@@ -50,7 +51,7 @@ function Targets({ nodeId }: { readonly nodeId: string }) {
           />
         </div>
       )}
-      <Command label="Nodes to connect to">
+      <Command filter={rankItem} label="Nodes to connect to">
         <Command.Input autoFocus className={pickerInputStyles} placeholder="Find a node" />
         <Command.List className="max-h-72 overflow-auto p-1">
           <Command.Empty className="px-3 py-4 text-ink-soft text-sm">No node here takes this connection.</Command.Empty>

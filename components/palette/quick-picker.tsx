@@ -18,6 +18,7 @@ import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor"
 import type { QuickPick } from "@/lib/client/editor-store/view-slice";
 import { factsOf } from "@/lib/client/node-facts";
 import { cornerFor, type NodePreset } from "@/lib/client/placement";
+import { rankItem } from "@/lib/client/rank-match";
 import { agentNode } from "@/lib/nodes/agent/definition";
 import type { NodeDefinition } from "@/lib/nodes/contract";
 import { groupLabels, kinds } from "./kinds";
@@ -71,7 +72,7 @@ function Picker({ pick, onDone }: { readonly pick: QuickPick; readonly onDone: (
   }
 
   return (
-    <Command label={from === null ? "Add a node" : "Add and connect"} loop>
+    <Command filter={rankItem} label={from === null ? "Add a node" : "Add and connect"} loop>
       <div className="flex h-11 items-center gap-2.5 border-b px-3">
         <Search aria-hidden />
         <Command.Input

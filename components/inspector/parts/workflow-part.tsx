@@ -10,6 +10,7 @@ import { cx } from "@/components/ui/class-names";
 import { inputStyles } from "@/components/ui/input-styles";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { useEditor } from "@/lib/client/editor-store/use-editor";
+import { rankItem } from "@/lib/client/rank-match";
 import { type ChosenWorkflow, useChosenWorkflow, useWorkflowOffer } from "@/lib/client/use-workflow-offer";
 import { limits } from "@/lib/shared/limits";
 import { errorOf, type FieldProps } from "../fields/field-props";
@@ -102,7 +103,7 @@ type ChoicesProps = { readonly chosen: string; readonly own: string; readonly on
 function Choices({ chosen, own, onChoose }: ChoicesProps) {
   const offer = useWorkflowOffer();
   return (
-    <Command label="Workflows">
+    <Command filter={rankItem} label="Workflows">
       <Command.Input autoFocus className={pickerInputStyles} placeholder="Find a workflow" />
       <Command.List className="max-h-72 overflow-auto p-1">
         {offer.is === "loading" && <Command.Loading className="px-3 py-3 text-ink-soft text-sm">Asking what there is…</Command.Loading>}
