@@ -2,17 +2,19 @@
 
 /** A value as a person reads it, and as it is: rendered or source, to copy and to download. */
 import { Download } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Segments } from "@/components/ui/segments";
 import type { Source } from "@/lib/projection/citations";
+import { type SheetPart, sheetOf } from "@/lib/projection/records";
 import type { JsonValue } from "@/lib/shared/json";
 import { CitedMarkdown } from "./cited-markdown";
 import { cutText } from "./cut-text";
 import { downloadText } from "./download-text";
 import { JsonTree } from "./json-tree";
+import { RecordsView } from "./records-view";
 import { ShowAll } from "./show-all";
 
 export type ValueFormat = "markdown" | "text" | "json";
@@ -27,6 +29,9 @@ export type ValueViewProps = {
   readonly cited?: { readonly markdown: string; readonly sources: readonly Source[] };
 };
 
+/** "rendered" is the best way to read it; "tree" is there beside a table. */
+type Mode = "rendered" | "tree" | "source";
+
 const endings = {
   markdown: { name: "md", mime: "text/markdown" },
   text: { name: "txt", mime: "text/plain" },
@@ -34,8 +39,12 @@ const endings = {
 };
 
 export function ValueView({ value, format, fileName, cited }: ValueViewProps) {
-  const [mode, setMode] = useState<"rendered" | "source">("rendered");
+  const [chosen, setMode] = useState<Mode>("rendered");
   const text = sourceOf(value);
+  const data = useMemo(() => (typeof value !== "string" ? value : format === "json" ? parsedOr(value) : null), [value, format]);
+  const sheet = useMemo(() => (data === null ? null : sheetOf(data)), [data]);
+  // What came in the meantime may be no table any more.
+  const mode = chosen === "tree" && sheet === null ? "rendered" : chosen;
   const ending = endings[typeof value === "string" ? format : "json"];
   return (
     <div className="min-w-0">
@@ -44,7 +53,8 @@ export function ValueView({ value, format, fileName, cited }: ValueViewProps) {
           label="How the value is shown"
           onChange={setMode}
           options={[
-            { value: "rendered", label: typeof value === "string" && format !== "json" ? "Rendered" : "Tree" },
+            { value: "rendered", label: sheet !== null ? "Table" : data === null ? "Rendered" : "Tree" },
+            ...(sheet === null ? [] : [{ value: "tree" as const, label: "Tree" }]),
             { value: "source", label: "Source" },
           ]}
           value={mode}
@@ -55,9 +65,16 @@ export function ValueView({ value, format, fileName, cited }: ValueViewProps) {
           <Download aria-hidden />
         </IconButton>
       </div>
-      {mode === "source" ? <SourceText text={text} /> : <Rendered cited={cited} format={format} value={value} />}
+      <Shown cited={cited} format={format} mode={mode} sheet={sheet} text={text} value={value} />
     </div>
   );
+}
+
+type ShownProps = RenderedProps & { readonly mode: Mode; readonly sheet: readonly SheetPart[] | null; readonly text: string };
+
+function Shown({ mode, sheet, text, ...rendered }: ShownProps) {
+  if (mode === "source") return <SourceText text={text} />;
+  return mode === "rendered" && sheet !== null ? <RecordsView parts={sheet} /> : <Rendered {...rendered} />;
 }
 
 type RenderedProps = { readonly value: JsonValue; readonly format: ValueFormat; readonly cited: ValueViewProps["cited"] };
