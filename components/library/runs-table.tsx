@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { RunShape as Shape } from "@/lib/projection/run-shape";
 import type { RunSummary } from "@/lib/projection/summaries";
+import { PublishedMark } from "./published-mark";
 import { RunCost, RunDuration, RunTokens } from "./run-numbers";
 import { triggerWords } from "./run-query";
 import { RunShape } from "./run-shape";
@@ -67,6 +68,7 @@ export function RunsTable({ runs, shapes, now }: RunsProps & { readonly shapes: 
                   {run.workflowName}
                 </Link>
                 <span className="num flex-none text-ink-soft">v{run.versionNumber}</span>
+                {run.publishedAs !== null && <PublishedMark isShort name={run.publishedAs} />}
                 {run.isSimulated && <Simulated />}
                 {run.note !== null && (
                   <span className="hidden min-w-28 flex-1 truncate text-ink-soft text-xs lg:block" title={run.note}>
@@ -121,6 +123,7 @@ export function RunCards({ runs, now }: RunsProps) {
             <span className="truncate text-ink-soft">
               <When iso={run.startedAt ?? run.createdAt} now={now} />, {triggerWords[run.trigger]}
             </span>
+            {run.publishedAs !== null && <PublishedMark isShort name={run.publishedAs} />}
             {run.isSimulated && <Simulated />}
           </div>
           <dl className="mt-2 flex gap-4 text-xs">

@@ -4,11 +4,12 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { formatCountOf, formatDuration } from "@/lib/projection/format";
 import type { RunSummary, WorkflowSummary } from "@/lib/projection/summaries";
 import { Miniature } from "./miniature";
+import { PublishedMark } from "./published-mark";
 import { When } from "./when";
 import { WorkflowMenu } from "./workflow-menu";
 
 export function WorkflowCard({ workflow, now }: { readonly workflow: WorkflowSummary; readonly now: number }) {
-  const { id, name, description, runCount, lastRun, graph, updatedAt } = workflow;
+  const { id, name, description, runCount, lastRun, publishedAs, graph, updatedAt } = workflow;
   return (
     <article
       aria-labelledby={`workflow-${id}`}
@@ -31,9 +32,12 @@ export function WorkflowCard({ workflow, now }: { readonly workflow: WorkflowSum
             <WorkflowMenu id={id} name={name} runCount={runCount} />
           </div>
         </div>
-        <p className="truncate text-ink-soft" title={description}>
-          {description === "" ? sizeOf(graph.nodes.length) : description}
-        </p>
+        <div className="flex items-baseline gap-2">
+          <p className="min-w-0 flex-1 truncate text-ink-soft" title={description}>
+            {description === "" ? sizeOf(graph.nodes.length) : description}
+          </p>
+          {publishedAs !== null && <PublishedMark name={publishedAs} />}
+        </div>
         <div className="mt-2.5 flex items-center gap-2 text-xs">
           {lastRun === null ? <NeverRun iso={updatedAt} now={now} /> : <LastRun now={now} run={lastRun} />}
           <span className="ml-auto flex-none whitespace-nowrap text-ink-soft tabular-nums">{formatCountOf(runCount, "run")}</span>

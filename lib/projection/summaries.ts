@@ -15,6 +15,8 @@ export type RunSummary = {
   readonly number: number;
   readonly workflowId: string;
   readonly workflowName: string;
+  /** The name under which its workflow is published now; null where it is not. */
+  readonly publishedAs: string | null;
   readonly versionNumber: number;
   readonly status: RunStatus;
   readonly trigger: "manual" | "cli" | "api" | "workflow" | "resume";
@@ -39,6 +41,8 @@ export type WorkflowSummary = {
   readonly name: string;
   readonly description: string;
   readonly updatedAt: string;
+  /** The name it is published under; null where it is not. */
+  readonly publishedAs: string | null;
   readonly runCount: number;
   readonly lastRun: RunSummary | null;
   /** For the miniature. */

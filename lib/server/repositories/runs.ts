@@ -129,6 +129,7 @@ export type RunRow = {
   readonly number: number;
   readonly workflow_id: string;
   readonly workflow_name: string;
+  readonly published_as: string | null;
   readonly version_number: number;
   readonly status: RunStatus;
   readonly trigger: RunTrigger;
@@ -144,9 +145,10 @@ export type RunRow = {
   readonly parent_run_id: string | null;
 };
 
-const runColumns = `r.id, r.number, r.workflow_id, w.name AS workflow_name, v.number AS version_number, r.status, r.trigger, r.simulated,
+const runColumns = `r.id, r.number, r.workflow_id, w.name AS workflow_name, p.name AS published_as, v.number AS version_number, r.status, r.trigger, r.simulated,
   r.created_at, r.started_at, r.finished_at, r.total_tokens, r.steps_done, r.steps_total, r.note, r.next_seq, r.parent_run_id`;
-const runTables = "run r JOIN workflow w ON w.id = r.workflow_id JOIN workflow_version v ON v.id = r.version_id";
+const runTables = `run r JOIN workflow w ON w.id = r.workflow_id JOIN workflow_version v ON v.id = r.version_id
+  LEFT JOIN publication p ON p.workflow_id = r.workflow_id`;
 
 export type RunFilter = {
   readonly workflowId: string | null;

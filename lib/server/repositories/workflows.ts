@@ -22,6 +22,7 @@ export type WorkflowListRow = {
   readonly description: string;
   readonly updated_at: Date;
   readonly run_count: number;
+  readonly published_as: string | null;
   readonly last_run_id: string | null;
   readonly last_run_at: Date | null;
   readonly graph: { readonly nodes: readonly DrawnNode[]; readonly edges: Miniature["edges"] };
@@ -81,6 +82,7 @@ export async function selectWorkflows(actor: Actor, search: string | null): Prom
 const listSql = `
   SELECT w.id, w.name, w.description, w.updated_at,
     (SELECT count(*)::int FROM run r WHERE r.workflow_id = w.id) AS run_count,
+    p.name AS published_as,
     last.id AS last_run_id, last.created_at AS last_run_at,
     json_build_object(
       'nodes', (SELECT coalesce(json_agg(json_build_object(
@@ -91,6 +93,7 @@ const listSql = `
         FROM json_array_elements(w.draft->'edges') e)
     ) AS graph
   FROM workflow w
+  LEFT JOIN publication p ON p.workflow_id = w.id
   LEFT JOIN LATERAL (
     SELECT r.id, r.created_at FROM run r WHERE r.workflow_id = w.id ORDER BY r.number DESC LIMIT 1
   ) last ON true

@@ -8,7 +8,7 @@ import { pool } from "../db";
 import { describePublished, startPublishedRun } from "./published-runs";
 import { getPublication, listPublished, publishAgain, publishWorkflow, unpublishWorkflow } from "./publishing";
 import { getRun } from "./runs";
-import { createWorkflow, deleteWorkflow, getDraft, saveDraft } from "./workflows";
+import { createWorkflow, deleteWorkflow, getDraft, listWorkflows, saveDraft } from "./workflows";
 
 withTestDatabase();
 
@@ -99,6 +99,19 @@ describe("a published workflow", () => {
 
     const [kept] = (await publicationOf(workflowId)).releases;
     expect(await publishAgain(actor, { workflowId, releaseId: kept?.id ?? "" })).toMatchObject({ ok: true, value: { name: "shout" } });
+  });
+
+  it("says in the lists of workflows and runs under which name it is published, for as long as it is", async () => {
+    const workflowId = await newWorkflow(shouting("Shout"));
+    const nameInLists = async () => {
+      const workflow = (await listWorkflows(actor)).find(({ id }) => id === workflowId);
+      return [workflow?.publishedAs, workflow?.lastRun?.publishedAs];
+    };
+    await publishWorkflow(actor, { workflowId, name: "shout" });
+    await start("shout");
+    expect(await nameInLists()).toEqual(["shout", "shout"]);
+    await unpublishWorkflow(actor, workflowId);
+    expect(await nameInLists()).toEqual([null, null]);
   });
 
   it("answers under one name: publishing it under another one frees the first", async () => {

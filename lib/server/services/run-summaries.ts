@@ -24,6 +24,7 @@ export async function runSummaries(actor: Actor, rows: readonly RunRow[]): Promi
     number: row.number,
     workflowId: row.workflow_id,
     workflowName: row.workflow_name,
+    publishedAs: row.published_as,
     versionNumber: row.version_number,
     status: row.status,
     trigger: row.trigger,

@@ -66,6 +66,7 @@ export async function listWorkflows(
     description: row.description,
     updatedAt: row.updated_at.toISOString(),
     runCount: row.run_count,
+    publishedAs: row.published_as,
     lastRun: lastRuns.get(row.last_run_id ?? "") ?? null,
     graph: miniature(row.graph.nodes, row.graph.edges, drawnKindOf),
   }));
