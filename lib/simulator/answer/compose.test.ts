@@ -54,6 +54,39 @@ describe("one label", () => {
   });
 });
 
+describe("what the instructions say somebody knows", () => {
+  const terms =
+    "You know the terms of the library: lending for four weeks, a fine of 20 cents a day, renewal twice by telephone.\n\nAnswer in two sentences.";
+
+  it("is answered with, as far as it was asked for", () => {
+    expect(answer(terms, "Can I have a renewal?")).toBe("Renewal twice by telephone.");
+    expect(answer(terms, "What are the terms?")).toBe("Lending for four weeks; a fine of 20 cents a day; renewal twice by telephone.");
+  });
+
+  it("is not stretched over what it says nothing of", () => {
+    expect(answer(terms, "Do you have parking?")).toMatch(/^The terms of the library say nothing of that\./);
+  });
+
+  it("may stand in a list of its own", () => {
+    expect(answer("These are the opening hours:\n- Monday: closed\n- Tuesday: 9 to 17\nBe brief.", "Are you there on Tuesday?")).toBe(
+      "Tuesday: 9 to 17.",
+    );
+  });
+});
+
+describe("a colleague who is called as a function", () => {
+  it("is told the part of the message that is for them, in its words", () => {
+    const parameters = { type: "object", properties: { input: { type: "string" } }, required: ["input"] };
+    const called = { name: "lending_desk", description: "Lending desk: Terms of lending and fines.", parameters };
+    const { parts } = composeAnswer(
+      prompt("You are the front desk.", "Where do you park, and how high are the fines?", {
+        tools: [{ type: "function", function: called }],
+      }),
+    );
+    expect(parts).toEqual([expect.objectContaining({ name: "lending_desk", arguments: { input: "How high are the fines?" } })]);
+  });
+});
+
 describe("conventions in words", () => {
   const front =
     "You greet customers.\nIf the customer needs billing support, say: HANDOFF: BILLING\nIf the customer needs sales, say: HANDOFF: SALES\nOtherwise, answer yourself.";

@@ -11,6 +11,7 @@ import { functionCallsFor } from "./function-calls";
 import { itemised } from "./itemise";
 import { fillSchema } from "./json-schema";
 import { jsonShapeIn } from "./json-shape";
+import { knownAnswer } from "./knowledge";
 import { withinLimits } from "./length";
 import type { Answer, AnswerPart, PictureSpec, Prompt, Reference } from "./prompt";
 import { copyRoles } from "./roles/copy-roles";
@@ -88,6 +89,8 @@ const looseObject: JsonObject = {
 
 function draftedAnswer(work: Work): AnswerPart[] {
   if (work.functionResults.length > 0) return [{ kind: "text", text: toldByFunctions(work.functionResults) }];
+  const known = knownAnswer(work);
+  if (known !== undefined) return [{ kind: "text", text: known }];
   const { parts: searches, sources } = searchWith(work);
   const draft = roleFor(work)({ ...work, sources });
   return [

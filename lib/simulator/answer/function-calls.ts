@@ -6,7 +6,7 @@ import { isJsonObject } from "../../shared/json";
 import { scoreCategories } from "./classify";
 import { fillSchema } from "./json-schema";
 import type { AnswerPart, Prompt } from "./prompt";
-import { meaningfulWords, shortened, stemOf } from "./words";
+import { capitalised, meaningfulWords, shortened, stemOf } from "./words";
 import { understand, type Work } from "./work";
 
 type OfferedFunction = { readonly name: string; readonly description?: string | undefined; readonly parameters: JsonObject };
@@ -28,10 +28,10 @@ export function functionCallsFor(prompt: Prompt): AnswerPart[] {
   ];
   const needed = chosen.length === 0 && prompt.toolChoice === "any" && prompt.answeredCalls.length === 0 ? open.slice(0, 1) : chosen;
   const calls = needed.map(
-    ({ name, parameters }): AnswerPart => ({
+    (called): AnswerPart => ({
       kind: "function_call",
-      name,
-      arguments: argumentsFor(name, parameters, work),
+      name: called.name,
+      arguments: argumentsFor(called, work),
       isPending: false,
     }),
   );
@@ -62,11 +62,32 @@ function fittingFunctions({ message }: Work, open: readonly OfferedFunction[]): 
     .slice(0, 3);
 }
 
-function argumentsFor(name: string, parameters: JsonObject, work: Work): JsonObject {
+function argumentsFor(called: OfferedFunction, work: Work): JsonObject {
+  const { name, parameters } = called;
+  const whole = onlyText(parameters);
+  if (whole !== undefined && !transfer.test(name)) return { [whole]: partFor(called, work.message) };
   const filled = fillSchema({ type: "object", ...parameters }, work);
   const given = isJsonObject(filled) ? filled : {};
   if (!transfer.test(name) || given.reason === undefined) return given;
   return { ...given, reason: `The person writes: “${shortened(work.message.replace(/\s+/g, " ").trim(), 90)}”.` };
+}
+
+/** The one argument of a function that is told in words what is wanted of it. */
+function onlyText({ properties }: JsonObject): string | undefined {
+  const [only, ...others] = isJsonObject(properties) ? Object.entries(properties) : [];
+  if (only === undefined || others.length > 0) return undefined;
+  const [name, schema] = only;
+  return /^(?:input|request|question|message|task)$/.test(name) && isJsonObject(schema) && schema.type === "string" ? name : undefined;
+}
+
+/** What of a message is meant for a function: the clauses that have a word of its description, else all of it. */
+function partFor({ name, description }: OfferedFunction, message: string): string {
+  const stems = new Set(meaningfulWords(`${name.replaceAll(/[_-]+/g, " ")} ${description ?? ""}`).map(stemOf));
+  const clauses = message.split(/(?<=[.?!])\s+|,\s+(?:and\s+)?|;\s+/).map((clause) => clause.trim());
+  const meant = clauses.filter((clause) => meaningfulWords(clause).some((word) => stems.has(stemOf(word))));
+  if (meant.length === 0) return message.trim();
+  const end = message.trim().endsWith("?") ? "?" : ".";
+  return meant.map((clause) => `${capitalised(clause.replace(/[.?!]+$/, ""))}${end}`).join(" ");
 }
 
 function pendingTools(prompt: Prompt, topic: string): AnswerPart[] {
