@@ -48,6 +48,34 @@ describe("changing lanes", () => {
     expect(resized?.size).toEqual({ width: expect.any(Number), height: 700 - laneHeight });
   });
 
+  it("lets what stands below make room for a lane that is added, and leaves alone what is not covered", () => {
+    const at = (id: string, x: number, y: number) => ({ ...nodeOf(id), position: { x, y } });
+    const end = 36 + 3 * laneHeight;
+    const placed = (below: number) => {
+      const around = {
+        ...document,
+        nodes: [...document.nodes, at("above", 0, -200), at("beside", 900, 0), at("below", 20, below), at("later", 900, below + 90)],
+      };
+      const after = [...lanes, { id: "fourth", title: "" }];
+      const { nodes } = applyCommands(around, laneCommands(around, { containerId: "team", field: "lanes", before: lanes, after }));
+      return ["above", "beside", "below", "later"].map((id) => nodes.find((node) => node.id === id)?.position.y);
+    };
+    expect(placed(end + 40)).toEqual([-200, 0, end + 40 + laneHeight, end + 130 + laneHeight]);
+    expect(placed(end + 40 + laneHeight)).toEqual([-200, 0, end + 40 + laneHeight, end + 130 + laneHeight]);
+  });
+
+  it("lets a box around the container grow, too, and what stands below that box", () => {
+    const outer = { ...nodeOf("outer"), type: "map", size: { width: 700, height: 36 + 3 * laneHeight + 80 } };
+    const inside = document.nodes.map((node) => (node.id === "team" ? { ...node, parent: "outer", position: { x: 20, y: 40 } } : node));
+    const below = { ...nodeOf("below"), position: { x: 0, y: outer.size.height + 20 } };
+    const nested = { ...document, nodes: [outer, ...inside, below] };
+    const after = [...lanes, { id: "fourth", title: "" }];
+    const { nodes } = applyCommands(nested, laneCommands(nested, { containerId: "team", field: "lanes", before: lanes, after }));
+    const grown = nodes.find(({ id }) => id === "outer")?.size?.height ?? 0;
+    expect(grown).toBeGreaterThan(outer.size.height);
+    expect(nodes.find(({ id }) => id === "below")?.position.y).toBe(below.position.y + grown - outer.size.height);
+  });
+
   it("takes nodes along when lanes change places", () => {
     expect(changed(lanes.toReversed())).toEqual([
       ["a", "first", 2],

@@ -2,11 +2,10 @@
  * What changing a container's lanes does to the nodes inside.
  *
  * Pure. Lanes are drawn one under the other, so nodes move with their lane. Nodes of a lane that is
- * taken out go to the nearest one that is left: they are never deleted.
+ * taken out go to the nearest one that is left: they are never deleted. What stands below the container makes room.
  */
 import { boxOf, laneHeight } from "@/lib/client/card-geometry";
-import { growCommand } from "@/lib/client/containers";
-import { applyCommands } from "@/lib/document/apply-command";
+import { withRoomMade } from "@/lib/client/make-room";
 import type { DocumentCommand } from "@/lib/document/commands";
 import type { WorkflowDocument, WorkflowNode } from "@/lib/document/schema";
 
@@ -21,13 +20,11 @@ type Change = { readonly containerId: string; readonly field: string; readonly b
 export function laneCommands(document: WorkflowDocument, change: Change): readonly DocumentCommand[] {
   const { containerId, field, after } = change;
   const places = document.nodes.filter(({ parent }) => parent === containerId).flatMap((node) => placeOf(node, document, change));
-  const commands: readonly DocumentCommand[] = [
+  return withRoomMade(document, [
     { type: "set_config", nodeId: containerId, field, value: after.map(({ id, title }) => ({ id, title })) },
     ...(places.length === 0 ? [] : [{ type: "place_nodes" as const, places }]),
     ...lowered(document, change),
-  ];
-  const grow = growCommand(applyCommands(document, commands));
-  return grow === null ? commands : [...commands, grow];
+  ]);
 }
 
 /** A box whose size was set gives back the height of the lanes that are gone; it grows again around what stands in it. */
