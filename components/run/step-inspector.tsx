@@ -58,9 +58,9 @@ export function StepInspector({ nodeId, initial = "output" }: StepInspectorProps
         tabs={[
           { id: "input", label: "Input" },
           { id: "output", label: "Output" },
+          ...(hasSpoken ? [{ id: "conversation" as const, label: "Conversation" }] : []),
           { id: "attempts", label: "Attempts", ...(step.attempts.length > 1 ? { count: step.attempts.length } : {}) },
           { id: "usage", label: "Usage" },
-          ...(hasSpoken ? [{ id: "conversation" as const, label: "Conversation" }] : []),
         ]}
         value={shown}
       >

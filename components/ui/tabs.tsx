@@ -2,12 +2,13 @@
 
 /**
  * Views of one thing, one at a time. With `children` they are the panel of the chosen tab. Where there
- * are more tabs than room, the row scrolls and fades out where it goes on.
+ * are more tabs than room, the row scrolls, fades out where it goes on, and has an arrow there for the pointer.
  */
+import { ChevronLeft, ChevronRight } from "lucide-react";
 import { Tabs as Radix } from "radix-ui";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { cx } from "./class-names";
-import { useMoreToScroll } from "./use-more-to-scroll";
+import { type MoreToScroll, useMoreToScroll } from "./use-more-to-scroll";
 
 export type TabsProps<Id extends string> = {
   readonly value: Id;
@@ -49,6 +50,7 @@ export function Tabs<Id extends string>({ value, onChange, tabs, actions, label,
           </Radix.Trigger>
         ))}
       </Radix.List>
+      {more !== "none" && <MoreTabs list={list} more={more} />}
       {actions !== undefined && <div className="flex flex-none items-center gap-1">{actions}</div>}
     </div>
   );
@@ -68,6 +70,27 @@ export function Tabs<Id extends string>({ value, onChange, tabs, actions, label,
         </Radix.Content>
       )}
     </Radix.Root>
+  );
+}
+
+/** Goes on to the hidden tabs, and back from the end. The keyboard needs no arrow: it walks the tabs themselves. */
+function MoreTabs({ list, more }: { readonly list: RefObject<HTMLDivElement | null>; readonly more: MoreToScroll }) {
+  const isAtEnd = more === "left";
+  function goOn(): void {
+    const row = list.current;
+    if (row !== null) row.scrollTo({ left: isAtEnd ? 0 : row.scrollLeft + row.clientWidth * 0.8, behavior: "smooth" });
+  }
+  return (
+    <button
+      aria-hidden
+      className="flex w-6 flex-none items-center justify-center self-center rounded-control py-1 text-ink-soft hover:bg-sunken hover:text-ink"
+      onClick={goOn}
+      tabIndex={-1}
+      title={isAtEnd ? "First tabs" : "More tabs"}
+      type="button"
+    >
+      {isAtEnd ? <ChevronLeft className="size-4" /> : <ChevronRight className="size-4" />}
+    </button>
   );
 }
 
