@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoBarrier, showIn } from "./fixtures/barriers";
 import { expect, test } from "./fixtures/test";
 import { importWorkflow, openTemplate, pipelineOf, runEnd } from "./fixtures/workflow";
 
@@ -15,27 +15,24 @@ const places = [
 
 for (const theme of ["light", "dark"] as const) {
   test.describe(`in the ${theme} theme`, () => {
-    test.beforeEach(async ({ page }) => {
-      await page.addInitScript((chosen) => localStorage.setItem("windrose-theme", chosen), theme);
-      await page.emulateMedia({ reducedMotion: "reduce" });
-    });
+    test.beforeEach(({ page }) => showIn(page, theme));
 
     for (const { name, path, heading } of places) {
       test(`the ${name} page has no barrier`, async ({ page }) => {
         await importWorkflow(page.request, "", pipelineOf("In the list", ["Answer."]));
         await page.goto(path);
         await expect(page.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
-        await expectNoBarrier(page, theme);
+        await expectNoBarrierIn(page, theme);
       });
     }
 
     test("the editor has no barrier, with the workflow's panel and with a node's", async ({ page }) => {
       await openTemplate(page, "Research team");
       await expect(page.getByTestId("workflow-panel")).toBeVisible();
-      await expectNoBarrier(page, theme);
+      await expectNoBarrierIn(page, theme);
       await page.locator("[data-testid^=node-][data-card]").first().click();
       await expect(page.getByTestId("node-panel")).toBeVisible();
-      await expectNoBarrier(page, theme);
+      await expectNoBarrierIn(page, theme);
     });
 
     test("the page of a finished run has no barrier", async ({ page, request }) => {
@@ -45,17 +42,12 @@ for (const theme of ["light", "dark"] as const) {
       expect((await runEnd(request, "", runId)).status).toBe("succeeded");
       await page.goto(`/workflows/${workflowId}/runs/${runId}`);
       await expect(page.getByTestId("node-answer")).toHaveAttribute("data-status", "succeeded");
-      await expectNoBarrier(page, theme);
+      await expectNoBarrierIn(page, theme);
     });
   });
 }
 
-/** What axe calls serious or critical keeps somebody out; each is named with the elements it was found on. */
-async function expectNoBarrier(page: Page, theme: string): Promise<void> {
+async function expectNoBarrierIn(page: Page, theme: string): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const barriers = violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html} (${any[0]?.message ?? ""})`).join("\n  ")}`);
-  expect(barriers).toEqual([]);
+  await expectNoBarrier(page);
 }
