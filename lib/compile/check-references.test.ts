@@ -188,3 +188,29 @@ describe("names of nodes that may be skipped", () => {
     expect(build('{{ nodes.a.output ?? "" }} {{ nodes.input.output.topic }}')).toEqual([]);
   });
 });
+
+describe("nodes that a program names", () => {
+  function program(source: string) {
+    const nodes = [node("input", "input", { fields }), agent("market"), node("code", "sum", { source }), agent("later"), node("output")];
+    return validateDocument(workflow(nodes, ["input>market", "market>sum", "sum>later", "later>output"]));
+  }
+
+  it.each(["return nodes.market.output;", "const { market } = nodes; return market;", "return nodes[received];", "return 'nodes.gone';"])(
+    "are fine in %s",
+    (source) => expect(program(source)).toEqual([]),
+  );
+
+  it.each([
+    ["return nodes.markt.output;", "Sum, JavaScript: there is no node `markt`. Did you mean `nodes.market.output`?"],
+    [
+      "return nodes.later?.output;",
+      "Sum, JavaScript: `nodes.later.output` has not run yet: Later comes after Sum. Read a node that comes before.",
+    ],
+    [
+      "return nodes.market.text;",
+      "Sum, JavaScript: `nodes.market.text` is not there: a node has only its output. Write `nodes.market.output`.",
+    ],
+  ])("are warned of in %s: what is not there is nothing, and the program goes on", (source, message) => {
+    expect(program(source)).toMatchObject([{ severity: "warning", message, nodeId: "sum", field: "source" }]);
+  });
+});

@@ -48,7 +48,8 @@ function diagnose(reference: TextReference, reader: NodeReading, names: Names): 
   const problem = problemOf(reference, reader, names);
   if (problem === null) return [];
   const message = `${placeOf(reader.title, reader.definition, reference.field)}: ${problem.message}`;
-  return [{ ...problem, message, nodeId: reader.node.id, field: reference.field }];
+  const severity = reference.isCertain ? problem.severity : "warning";
+  return [{ ...problem, severity, message, nodeId: reader.node.id, field: reference.field }];
 }
 
 function problemOf(reference: TextReference, reader: NodeReading, names: Names): Problem | null {

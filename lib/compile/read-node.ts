@@ -4,8 +4,9 @@
  * Pure. Total: a node of an unknown kind, or with a config its kind can't read, still has a reading.
  */
 import type { z } from "zod";
+import { programReferences } from "../document/program-references";
 import type { WorkflowNode } from "../document/schema";
-import { checkExpression, checkTemplate, type Reference } from "../expression/check";
+import { type Check, checkExpression, checkTemplate, type Reference } from "../expression/check";
 import { definitionOf } from "../nodes/catalog";
 import type { NodeDefinition, NodePorts, PortSpec } from "../nodes/contract";
 import { canFail, portsOf } from "../nodes/ports";
@@ -14,8 +15,11 @@ import { limits } from "../shared/limits";
 import { schemaReason } from "../shared/schema-reason";
 import type { Diagnostic } from "./diagnostic";
 
-/** A name that a text of the config reads. `isReadInside`: at the end of the container's own body. */
-export type TextReference = Reference & { readonly field: string; readonly isReadInside: boolean };
+/**
+ * A name that a text of the config reads. `isReadInside`: at the end of the container's own body. Not `isCertain`: the
+ * reader goes on where nothing is there, so what is wrong with it does not keep a run from starting.
+ */
+export type TextReference = Reference & { readonly field: string; readonly isReadInside: boolean; readonly isCertain: boolean };
 
 export type NodeReading = {
   readonly node: WorkflowNode;
@@ -146,11 +150,17 @@ function readTexts(node: WorkflowNode, title: string, definition: NodeDefinition
     if (tooLong.has(field)) continue;
     // Whether an expression may be empty is for the kind to say.
     if (is === "expression" && text.trim() === "") continue;
-    const check = is === "template" ? checkTemplate(text) : checkExpression(text);
-    references.push(...check.references.map((reference) => ({ ...reference, field, isReadInside })));
+    const check = is === "program" ? checkProgram(text) : is === "template" ? checkTemplate(text) : checkExpression(text);
+    const isCertain = is !== "program";
+    references.push(...check.references.map((reference) => ({ ...reference, field, isReadInside, isCertain })));
     if (check.error !== undefined) report("invalid_expression", field, check.error.message);
   }
   return { references, problems };
+}
+
+/** A program may ask whether a value is there, so that it may be missing is no problem of it. */
+function checkProgram(source: string): Check {
+  return { references: programReferences(source).map(({ path, start, end }) => ({ path, start, end, hasDefault: true })) };
 }
 
 /** Texts deeper in a config have limits of their own in its schema. */

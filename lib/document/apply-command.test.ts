@@ -91,6 +91,12 @@ describe("applyCommand", () => {
     expect(applyCommand(document, { type: "rename_node", nodeId: "a", to: "z" }).edges[0]).toMatchObject({ id: "mine", source: "z" });
   });
 
+  it("reaches a program by its own grammar, not as a template", () => {
+    const code = { ...nodeOf("sum", { source: "const { a } = nodes; return {{ a }, 'nodes.a': nodes.a };" }), type: "code" };
+    const after = applyCommand(documentOf(["a", code]), { type: "rename_node", nodeId: "a", to: "market" });
+    expect(after.nodes[1]?.config.source).toBe("const { market: a } = nodes; return {{ a }, 'nodes.a': nodes.market };");
+  });
+
   it("does not rename to an id that is taken or is none", () => {
     for (const to of ["b", "", "Not an id", "__proto__", "a"])
       expect(applyCommand(chain, { type: "rename_node", nodeId: "a", to })).toBe(chain);

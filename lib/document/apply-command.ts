@@ -9,6 +9,7 @@ import type { JsonValue } from "../shared/json";
 import type { DocumentCommand } from "./commands";
 import { byId, isSamePlace, mendPlacements, type Placement, placedAt, withContent } from "./containment";
 import { jsonEqual } from "./json-equal";
+import { program, renameInProgram } from "./program-references";
 import { renameReferences } from "./rename-references";
 import { edgeId, nodeIdPattern, type WorkflowDocument, type WorkflowEdge, type WorkflowNode } from "./schema";
 
@@ -171,9 +172,16 @@ export function renameNodes(document: WorkflowDocument, newIdOf: ReadonlyMap<str
 function renamedNode(node: WorkflowNode, newIdOf: ReadonlyMap<string, string>): WorkflowNode {
   const id = newIdOf.get(node.id) ?? node.id;
   const parent = newIdOf.get(node.parent ?? "") ?? node.parent;
-  const config = renameReferences(node.config, newIdOf);
+  const config = renamedConfig(node, newIdOf);
   if (id === node.id && parent === node.parent && config === node.config) return node;
   return { ...node, id, config, ...(parent !== undefined && { parent }) };
+}
+
+function renamedConfig({ type, config }: WorkflowNode, newIdOf: ReadonlyMap<string, string>): WorkflowNode["config"] {
+  const source = type === program.type ? config[program.field] : undefined;
+  if (typeof source !== "string") return renameReferences(config, newIdOf);
+  const renamed = renameInProgram(source, newIdOf);
+  return renamed === source ? config : { ...config, [program.field]: renamed };
 }
 
 function renamedEdge(edge: WorkflowEdge, newIdOf: ReadonlyMap<string, string>): WorkflowEdge {

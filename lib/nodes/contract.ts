@@ -76,7 +76,8 @@ export type FieldSpec = {
 /** A text of the config in which variables may stand, with where it stands: what validation reads. */
 export type ReferencedText = {
   readonly field: string;
-  readonly is: "template" | "expression";
+  /** A program is JavaScript: of what it reads, only the nodes it names are known. */
+  readonly is: "template" | "expression" | "program";
   readonly text: string;
   /** Only containers: it is read at the end of a body, so it may name the container's values and the nodes inside. */
   readonly isReadInside?: boolean;

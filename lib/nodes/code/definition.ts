@@ -33,7 +33,7 @@ export const codeNode = defineNode({
     },
   ],
   describe: ({ source }) => `Code · ${linesOf(source)}`,
-  texts: () => [],
+  texts: ({ source }) => [{ field: "source", is: "program", text: source }],
   check: problemsOf,
 });
 
