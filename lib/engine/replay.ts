@@ -19,20 +19,35 @@ export type RerunScope =
   | { readonly is: "from"; readonly path: string }
   | { readonly is: "edited"; readonly path: string; readonly output: StoredValue };
 
-/** @returns events without numbers, all marked as reused, in the order of the earlier journal. */
-export function reusedJournal(index: PlanIndex, journal: readonly RunEvent[], scope: RerunScope): readonly RunEventBody[] {
+/**
+ * @param index of the plan that ran.
+ * @param changed nodes of the graph itself of which nothing is kept, because the new run has another plan: with each, all
+ * that follow it (`changedNodes`).
+ * @returns events without numbers, all marked as reused, in the order of the earlier journal.
+ */
+export function reusedJournal(
+  index: PlanIndex,
+  journal: readonly RunEvent[],
+  scope: RerunScope,
+  changed: ReadonlySet<string> = new Set(),
+): readonly RunEventBody[] {
   const state = emptyRunState();
   for (const event of journal) applyToState(index, state, event);
   const ends = new Map<string, number>();
-  for (const event of journal) if ("path" in event && event.path !== undefined && endsTurn(event)) ends.set(event.path, event.seq);
-  const dropped = scope.is === "resume" ? nothingDropped : dependants(index, state, scope.path, scope.is === "from");
+  for (const event of journal) {
+    // Another join may have use for what one cancelled.
+    const isUndone = changed.size > 0 && event.type === "step_cancelled";
+    if ("path" in event && event.path !== undefined && endsTurn(event) && !isUndone) ends.set(event.path, event.seq);
+  }
+  const dependent = scope.is === "resume" ? nothingDropped : dependants(index, state, scope.path, scope.is === "from");
+  const dropped: Dropped = { ...dependent, steps: new Map([...dependent.steps, ...[...changed].map((id) => [id, 0] as const)]) };
   const until = (path: string): number => lastKept(path, state, journal, ends.get(path) ?? 0, dropped);
   const isDone = (path: string): boolean => {
     const step = state.steps.get(path);
     return step !== undefined && step.output !== null && until(path) === ends.get(path);
   };
   const kept = journal.filter((event) => isKept(event, state, until, isDone));
-  return withoutLostEvents(kept, state).map(({ seq: _seq, ...event }): RunEventBody => {
+  return withoutLostEvents(kept, state, until).map(({ seq: _seq, ...event }): RunEventBody => {
     const isEdited = scope.is === "edited" && event.type === "step_succeeded" && event.path === scope.path;
     return isEdited ? { ...event, output: scope.output, edited: true, reused: true } : { ...event, reused: true };
   });
@@ -165,12 +180,12 @@ function framePaths(frame: string, state: RunState): readonly string[] {
   return (state.frames.get(frame)?.nodes ?? []).map((nodeId) => stepPath(frame, nodeId));
 }
 
-/** Handlers are numbered by the events they got: when one of those is lost, they begin anew. */
-function withoutLostEvents(kept: readonly RunEvent[], state: RunState): readonly RunEvent[] {
+/** Handlers are numbered by the events they got: when one of those is lost, or one of them is to listen anew, they begin anew. */
+function withoutLostEvents(kept: readonly RunEvent[], state: RunState, until: (path: string) => number): readonly RunEvent[] {
   const listeners = [...state.steps.values()].filter((step) => step.children.some((child) => child.event !== null));
   const emitted = kept.filter((event) => event.type === "event_emitted").reduce((sum, event) => sum + event.to.length, 0);
   const handled = listeners.reduce((sum, step) => sum + step.children.length, 0);
-  if (emitted === handled) return kept;
+  if (emitted === handled && listeners.every(({ path }) => until(path) > 0)) return kept;
   const lost = new Set(listeners.map(({ path }) => path));
   return kept.filter((event) => {
     if (event.type === "event_emitted") return false;

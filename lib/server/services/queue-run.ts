@@ -101,6 +101,15 @@ async function compileDraft(actor: Actor, workflowId: string): Promise<Result<Co
   return ok({ inputFields: plan.value.inputFields, draft, document, plan: plan.value });
 }
 
+/** The version of a workflow's draft as it is now. Fails with `not_found` or `invalid_workflow`. */
+export async function pinCurrentDraft(actor: Actor, workflowId: string): Promise<Result<PinnedDraft, StartError>> {
+  const state = await findDraftState(actor, workflowId);
+  const known = state === null ? null : knownDraft(workflowId, state);
+  if (known !== null) return ok(known);
+  const draft = await compileDraft(actor, workflowId);
+  return draft.ok ? ok(await pinDraft(actor, workflowId, draft.value)) : draft;
+}
+
 async function pinDraft(actor: Actor, workflowId: string, { draft, document, plan }: CompiledDraft): Promise<PinnedDraft> {
   const planHash = contentHash(plan);
   const versionId = await findOrCreateVersion(actor, { workflowId, hash: contentHash(document), document, plan, planHash });

@@ -3,58 +3,102 @@ import "server-only";
 /**
  * Runs that go on from the record of an earlier one: resumed after a failure, or run again from a step.
  *
- * A rerun is a new run of the same version, shown as a child of the old one, which is left as it is.
- * What it takes over is marked as reused and is neither done nor paid for again.
+ * A rerun is a new run, shown as a child of the old one, which is left as it is. It has the same version, or that
+ * of the draft: then a step is taken over only where neither its node nor one before it was changed. What it takes
+ * over is marked as reused and is neither done nor paid for again.
  */
 import { randomUUID } from "node:crypto";
+import { changedNodes } from "../../compile/changed-nodes";
 import type { Plan } from "../../compile/plan";
 import type { RunEvent, RunEventBody } from "../../engine/events";
 import { indexPlan } from "../../engine/plan-index";
 import { type RerunScope, reusedJournal } from "../../engine/replay";
+import { readRunInput } from "../../nodes/input/input-values";
 import { type AppError, appError } from "../../shared/app-error";
 import { type JsonValue, utf8Bytes } from "../../shared/json";
 import { err, ok, type Result } from "../../shared/result";
+import { nodeIdOf } from "../../shared/step-path";
 import type { Actor } from "../access";
 import { limitInForce } from "../env";
 import { readJournal } from "../journal";
 import { selectBlobIds } from "../repositories/run-records";
 import { findRerunSource, insertRun, type RerunSource } from "../repositories/runs";
+import { readPlan } from "../repositories/versions";
 import { storableJson } from "../stored-json";
 import { wakeRun } from "../worker";
-import { refuseWhenFull } from "./queue-run";
+import { pinCurrentDraft, refuseWhenFull, type StartError } from "./queue-run";
 import { isFinished, noSuchRun } from "./runs";
 import { isSimulatedProvider } from "./settings";
 
 /** Absent `path`: goes on after a failure or a cancel. With `output`, the step is kept with that output instead of its own. */
-export type RerunRequest = { readonly path?: string; readonly output?: JsonValue };
+export type RerunRequest = {
+  readonly path?: string;
+  readonly output?: JsonValue /** Of the draft as it is now. */;
+  readonly onDraft?: boolean;
+};
 
 /**
  * Queues a rerun and wakes a worker.
  *
- * Fails with `not_found`, `not_finished`, `nothing_to_resume`, `unknown_step`, `too_large` or `too_many_runs`.
+ * Fails with `not_found`, `not_finished`, `nothing_to_resume`, `unknown_step`, `too_large` or `too_many_runs`; on the
+ * draft also with `invalid_workflow` or `invalid_run_input`.
  */
 export async function rerun(
   actor: Actor,
   runId: string,
   request: RerunRequest,
-): Promise<Result<{ runId: string; number: number }, AppError>> {
+): Promise<Result<{ runId: string; number: number }, StartError>> {
   const source = await findRerunSource(actor, runId);
   if (source === null) return err(noSuchRun());
   if (!isFinished(source.status)) {
     return err(appError("not_finished", `Run ${source.number} is still going on. Wait for its end, or cancel it.`));
   }
   const journal = await readJournal(runId);
-  const scope = scopeOf(request, source, journal);
+  // Compiled and stored by this product together with the version.
+  const plan = source.plan as Plan;
+  const target = request.onDraft === true ? await draftTarget(actor, source, plan) : ok({ ...source, plan, changed: new Set<string>() });
+  if (!target.ok) return target;
+  const scope = scopeOf(request, source, journal, target.value);
   if (!scope.ok) return scope;
   const refused = await refuseWhenFull(actor);
   if (refused !== null) return err(refused);
-  return queueRerun(actor, runId, source, takenOver(source, journal, scope.value, await selectBlobIds(actor, runId)));
+  const events = reusedJournal(indexPlan(plan), journal, scope.value, target.value.changed);
+  return queueRerun(actor, runId, source.workflowId, target.value, withOwnBlobs(events, await selectBlobIds(actor, runId)));
 }
 
-function scopeOf({ path, output }: RerunRequest, source: RerunSource, journal: readonly RunEvent[]): Result<RerunScope, AppError> {
+/** What the new run executes. */
+type Target = Pick<RerunSource, "versionId" | "planHash" | "input"> & {
+  readonly plan: Plan;
+  /** Nodes of which nothing can be taken over. */
+  readonly changed: ReadonlySet<string>;
+};
+
+async function draftTarget(actor: Actor, { workflowId, input: before }: RerunSource, ran: Plan): Promise<Result<Target, StartError>> {
+  const pinned = await pinCurrentDraft(actor, workflowId);
+  if (!pinned.ok) return pinned;
+  const { versionId, planHash, inputFields } = pinned.value;
+  const values = readRunInput(inputFields, before);
+  if (!values.ok) return err(values.error);
+  const input = storableJson(values.value);
+  const plan = await readPlan(versionId);
+  const isSameInput = JSON.stringify(input) === JSON.stringify(before);
+  return ok({ versionId, planHash, input, plan, changed: isSameInput ? changedNodes(ran, plan) : new Set(indexPlan(ran).root) });
+}
+
+function scopeOf(
+  { path, output }: RerunRequest,
+  source: RerunSource,
+  journal: readonly RunEvent[],
+  { plan, changed }: Target,
+): Result<RerunScope, AppError> {
   if (path === undefined) {
-    if (source.status !== "succeeded") return ok({ is: "resume" });
+    if (source.status !== "succeeded" || changed.size > 0) return ok({ is: "resume" });
     return err(appError("nothing_to_resume", `Run ${source.number} succeeded: there is nothing to resume. Run it again from a step.`));
+  }
+  if (!plan.nodes.some(({ id }) => id === nodeIdOf(path))) {
+    return err(
+      appError("unknown_step", "The draft has no such step any more. Go on with the draft instead, or choose another step.", "path"),
+    );
   }
   const end = journal.find((event) => event.type === "step_succeeded" && event.path === path);
   const isKnown = journal.some((event) => event.type === "step_started" && event.path === path);
@@ -72,9 +116,7 @@ function scopeOf({ path, output }: RerunRequest, source: RerunSource, journal: r
 type TakenOver = { readonly events: readonly RunEventBody[]; readonly blobs: ReadonlyMap<string, string> };
 
 /** Values and files beside the journal get ids of the new run's, so that either run can be deleted. */
-function takenOver(source: RerunSource, journal: readonly RunEvent[], scope: RerunScope, blobIds: ReadonlySet<string>): TakenOver {
-  // Compiled and stored by this product together with the version.
-  const events = reusedJournal(indexPlan(source.plan as Plan), journal, scope);
+function withOwnBlobs(events: readonly RunEventBody[], blobIds: ReadonlySet<string>): TakenOver {
   const blobs = new Map<string, string>();
   const renamed = JSON.stringify(events).replaceAll(/"(blobId|fileId)":"([\w-]+)"/g, (named, key: string, id: string) => {
     if (!blobIds.has(id)) return named;
@@ -89,15 +131,13 @@ function takenOver(source: RerunSource, journal: readonly RunEvent[], scope: Rer
 async function queueRerun(
   actor: Actor,
   parentId: string,
-  source: RerunSource,
+  workflowId: string,
+  { versionId, input, planHash, plan }: Target,
   { events, blobs }: TakenOver,
 ): Promise<Result<{ runId: string; number: number }, AppError>> {
   const runId = randomUUID();
-  const { workflowId, versionId, input, planHash } = source;
   const isSimulated = isSimulatedProvider();
   const started: RunEventBody = { type: "run_started", at: Date.now(), planHash, input, simulated: isSimulated };
-  // Compiled and stored by this product together with the version.
-  const { root, nodes } = source.plan as Plan;
   const number = await insertRun(actor, {
     id: runId,
     workflowId,
@@ -105,7 +145,7 @@ async function queueRerun(
     trigger: "resume",
     isSimulated,
     input,
-    stepsTotal: (root ?? nodes).length,
+    stepsTotal: indexPlan(plan).root.length,
     stepsDone: events.filter((event) => event.type === "step_succeeded" || event.type === "step_skipped").length,
     events: [started, ...events].map((event, at): RunEvent => ({ ...event, seq: at + 1 })),
     parent: { runId: parentId, path: null },

@@ -8,8 +8,16 @@ import { JsonValueSchema } from "@/lib/shared/json";
 export const POST = defineRoute({
   policy: "run",
   params: RunParams,
-  body: z.strictObject({ path: z.string().min(1).max(2_000).optional(), output: JsonValueSchema.optional() }),
+  body: z.strictObject({
+    path: z.string().min(1).max(2_000).optional(),
+    output: JsonValueSchema.optional(),
+    onDraft: z.boolean().optional(),
+  }),
   maxBytes: 200_000,
-  handle: ({ actor, params, body: { path, output } }) =>
-    rerun(actor, params.runId, { ...(path !== undefined && { path }), ...(output !== undefined && { output }) }),
+  handle: ({ actor, params, body: { path, output, onDraft } }) =>
+    rerun(actor, params.runId, {
+      ...(path !== undefined && { path }),
+      ...(output !== undefined && { output }),
+      ...(onDraft !== undefined && { onDraft }),
+    }),
 });
