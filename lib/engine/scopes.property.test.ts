@@ -1,8 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { changedNodes } from "../compile/changed-nodes";
 import type { Plan, PlanBody, PlanJoin } from "../compile/plan";
 import { placeOfStep, stepPath } from "../shared/step-path";
 import type { RunEventBody } from "./events";
+import { indexPlan } from "./plan-index";
+import { reusedJournal } from "./replay";
+import type { RunState } from "./run-state";
 import { planOf, TestRun } from "./testing/plan";
 
 type Drawn = {
@@ -59,8 +63,8 @@ const timing = fc.record({
 type Timing = { readonly choices: readonly number[]; readonly stepsAtOnce: number; readonly framesAtOnce: number };
 
 /** What is in flight settles in a random order, now and then after a crash, until the run is over. */
-function play({ plan, taken, failing, stopping }: Drawn, { choices, stepsAtOnce, framesAtOnce }: Timing): TestRun {
-  const run = new TestRun(plan, stepsAtOnce);
+function play({ plan, taken, failing, stopping }: Drawn, { choices, stepsAtOnce, framesAtOnce }: Timing, begun?: TestRun): TestRun {
+  const run = begun ?? new TestRun(plan, stepsAtOnce);
   for (let round = 0; run.end() === null; round += 1) {
     expect(round).toBeLessThan(choices.length);
     const choice = choices[round] ?? 0;
@@ -134,23 +138,27 @@ function endedIn(journal: readonly RunEventBody[], frame: string): readonly Ende
   });
 }
 
+function expectToAgree(random: Drawn, journal: readonly RunEventBody[], state: RunState): void {
+  const end = journal.at(-1);
+  const root = random.plan.root ?? [];
+  expect(end).toMatchObject({ type: "run_finished", status: hasFailed(random, root, "", journal) ? "failed" : "succeeded" });
+  for (const frame of state.frames.values()) {
+    const isWhole = frame.path === "" ? end?.type === "run_finished" && end.status === "succeeded" : frame.phase === "succeeded";
+    if (!isWhole) continue;
+    const started = journal.flatMap((event) =>
+      event.type === "step_started" && placeOfStep(event.path).frame === frame.path ? [[event.nodeId, event.from] as const] : [],
+    );
+    expect(new Map([...new Map(started)].sort())).toEqual(
+      new Map([...received(random.plan, frame.nodes, endedIn(journal, frame.path))].sort()),
+    );
+  }
+}
+
 it("agrees with a naive reference on every scope and on how the run ends, under any timing and with a crash at any event", () => {
   fc.assert(
     fc.property(drawn, timing, (random, played) => {
       const { journal, state } = play(random, played);
-      const end = journal.at(-1);
-      const root = random.plan.root ?? [];
-      expect(end).toMatchObject({ type: "run_finished", status: hasFailed(random, root, "", journal) ? "failed" : "succeeded" });
-      for (const frame of state.frames.values()) {
-        const isWhole = frame.path === "" ? end?.type === "run_finished" && end.status === "succeeded" : frame.phase === "succeeded";
-        if (!isWhole) continue;
-        const started = journal.flatMap((event) =>
-          event.type === "step_started" && placeOfStep(event.path).frame === frame.path ? [[event.nodeId, event.from] as const] : [],
-        );
-        expect(new Map([...new Map(started)].sort())).toEqual(
-          new Map([...received(random.plan, frame.nodes, endedIn(journal, frame.path))].sort()),
-        );
-      }
+      expectToAgree(random, journal, state);
       const ends = journal.flatMap((event) => (event.type === "step_succeeded" || event.type === "step_skipped" ? [event.path] : []));
       expect(new Set(ends).size).toBe(ends.length);
       expect(journal.filter((event) => event.type === "run_finished")).toHaveLength(1);
@@ -172,6 +180,66 @@ it("begins a rerun with a record that stands: what it kept is not run again, and
       expect(kept).not.toContain(path);
       expect(kept.filter((other) => anew.includes(other))).toEqual([]);
       expect(again.end() !== null || again.running().length > 0).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+type Edit = { readonly is: "config" | "cut" | "remove"; readonly pick: number };
+const edit: fc.Arbitrary<Edit> = fc.record({ is: fc.constantFrom("config", "cut", "remove"), pick: fc.nat() });
+
+/** Another plan: a node set up otherwise, an edge less, or a node of the graph itself less. */
+function edited(plan: Plan, { is, pick }: Edit): Plan {
+  if (is === "config") {
+    const id = plan.nodes[pick % plan.nodes.length]?.id;
+    return { ...plan, nodes: plan.nodes.map((node) => (node.id === id ? { ...node, config: { changed: true } } : node)) };
+  }
+  const root = plan.root ?? [];
+  const removed = is === "remove" && root.length > 1 ? root[pick % root.length] : undefined;
+  const cut = plan.edges[pick % Math.max(1, plan.edges.length)]?.id;
+  const isGone = (edge: Plan["edges"][number]) =>
+    removed === undefined ? edge.id === cut : edge.source === removed || edge.target === removed;
+  const edges = plan.edges.filter((edge) => !isGone(edge));
+  const left = new Set(edges.map(({ id }) => id));
+  const nodes = plan.nodes.filter(({ id }) => id !== removed);
+  const reached = (ids: readonly string[]) => ids.filter((id) => left.has(id));
+  return {
+    ...plan,
+    edges,
+    root: root.filter((id) => id !== removed),
+    nodes: nodes.map((node) => ({ ...node, inEdges: reached(node.inEdges), outEdges: reached(node.outEdges) })),
+  };
+}
+
+/** A node with all that stands in it, said without what follows it. */
+function written(plan: Plan, id: string): unknown {
+  const node = plan.nodes.find((other) => other.id === id);
+  const inside = (node?.bodies ?? []).flatMap(({ nodes }) => nodes.map((each) => written(plan, each)));
+  return [node, plan.edges.filter(({ target }) => target === id), inside].map((part) =>
+    JSON.stringify(part, (key, value) => (key === "outEdges" ? undefined : value)),
+  );
+}
+
+it("takes over to an edited plan exactly what neither the edit nor anything behind it touched, and comes to what the edited plan comes to", () => {
+  fc.assert(
+    fc.property(drawn, timing, timing, edit, (random, played, replayed, change) => {
+      const first = play(random, played);
+      const numbered = first.journal.map((event, at) => ({ ...event, seq: at + 1 }));
+      const plan = edited(random.plan, change);
+      const reused = reusedJournal(indexPlan(random.plan), numbered, { is: "resume" }, changedNodes(random.plan, plan));
+      const again = play({ ...random, plan }, replayed, new TestRun(plan, replayed.stepsAtOnce, 1_000, reused));
+      expectToAgree({ ...random, plan }, again.journal, again.state);
+
+      const isTouched = (id: string): boolean =>
+        JSON.stringify(written(random.plan, id)) !== JSON.stringify(written(plan, id)) ||
+        plan.edges.some(({ source, target }) => target === id && isTouched(source));
+      const succeeded = (journal: readonly RunEventBody[]) =>
+        journal.flatMap((event) => (event.type === "step_succeeded" && placeOfStep(event.path).frame === "" ? [event.path] : []));
+      expect(succeeded(reused).sort()).toEqual(
+        succeeded(first.journal)
+          .filter((path) => !isTouched(path))
+          .sort(),
+      );
     }),
     { numRuns: 300 },
   );
