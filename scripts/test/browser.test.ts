@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findSystemBrowser } from "./browser.mjs";
+import { findSystemBrowser, noBrowserMessage } from "./browser.mjs";
 
 /** Starts with --version, like a browser. */
 const browser = process.execPath;
@@ -9,4 +9,9 @@ it("takes the browser that is asked for, and another one where that does not sta
   expect(findSystemBrowser("/nowhere/chromium", [browser])).toBe(browser);
   expect(findSystemBrowser(undefined, ["/nowhere/other", browser])).toBe(browser);
   expect(findSystemBrowser("/nowhere/chromium", ["/nowhere/other"])).toBeNull();
+});
+
+it("says what to do where no browser could be had, and asks for root only of whoever is not root", () => {
+  expect(noBrowserMessage(true)).toMatch(/"apt-get install chromium".*CHROMIUM_PATH=/);
+  expect(noBrowserMessage(false)).toMatch(/"sudo apt-get install chromium".*CHROMIUM_PATH=/);
 });
