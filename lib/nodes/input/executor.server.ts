@@ -10,5 +10,5 @@ export const executeInput: NodeExecutor<typeof inputNode> = async ({ config }, {
   if (values.ok) return { kind: "succeeded", ports: ["out"], output: values.value };
   const reasons = Object.entries(values.error.fields).map(([key, reason]) => `${key}: ${reason}`);
   const message = [values.error.message, ...reasons].join(" ");
-  return { kind: "failed", error: { code: values.error.code, class: "permanent", message } };
+  return { kind: "failed", error: { code: "invalid_run_input", class: "permanent", message } };
 };

@@ -2,6 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../shared/json";
+import { limits } from "../../shared/limits";
 import type { InputField } from "../contract";
 import { readGivenInput } from "./given-input";
 import { inputSchemaOf } from "./input-schema";
@@ -20,6 +21,12 @@ describe("inputs that are given on purpose", () => {
       ok: true,
       value: { topic: "tides", count: 3 },
     });
+  });
+
+  it("are refused as too large where only their size is wrong", () => {
+    const topic = "x".repeat(limits.runInputBytes.value);
+    expect(readGivenInput([field("topic")], { topic })).toMatchObject({ ok: false, error: { code: "too_large" } });
+    expect(readGivenInput([field("topic")], { topic, other: "x" })).toMatchObject({ ok: false, error: { code: "invalid_run_input" } });
   });
 
   it("are refused with every input that is missing, wrong or unknown named, and a sentence for each", () => {

@@ -15,7 +15,8 @@ export function readGivenInput(fields: readonly InputField[], inputs: JsonObject
   const unknown = unknownInputs(fields, inputs);
   const read = readRunInput(fields, inputs);
   if (read.ok && unknown.length === 0) return read;
-  if (!read.ok && unknown.length === 0 && Object.keys(read.error.fields).length === 0) return read;
+  const saysItAll = !read.ok && (read.error.code === "too_large" || Object.keys(read.error.fields).length === 0);
+  if (saysItAll && unknown.length === 0) return read;
 
   const ofFields = read.ok ? {} : read.error.fields;
   const problems: FieldProblems = {

@@ -81,6 +81,7 @@ describe("readRunInput", () => {
     const limit = limits.runInputBytes.value;
     expect(readRunInput([field("text")], { value: "x".repeat(limit - frame) }).ok).toBe(true);
     const refused = readRunInput([field("text")], { value: "x".repeat(limit - frame + 1) });
-    expect(!refused.ok && refused.error.fields.value).toBe("The input has 1000001 bytes; at most 1000000 are allowed. Shorten it.");
+    const message = "The input has 1000001 bytes; at most 1000000 are allowed. Shorten it.";
+    expect(refused).toEqual({ ok: false, error: { code: "too_large", message, fields: { value: message } } });
   });
 });

@@ -11,7 +11,7 @@ import type { InputField } from "../contract";
 import { type FieldProblems, labelsOf, readFormValues } from "../form-values";
 
 /** `fields` holds a sentence by field key; it is empty when the input as a whole is refused. */
-export type RunInputError = AppError & { readonly code: "invalid_run_input"; readonly fields: FieldProblems };
+export type RunInputError = AppError & { readonly code: "invalid_run_input" | "too_large"; readonly fields: FieldProblems };
 
 /** As `readFormValues`; a sample may be older than the fields, so values under other keys are no mistake. */
 export function readRunInput(fields: readonly InputField[], raw: unknown): Result<JsonObject, RunInputError> {
@@ -27,7 +27,7 @@ function withinLimit(values: JsonObject): Result<JsonObject, RunInputError> {
   if (bytes <= limit) return ok(values);
   const [largest] = Object.keys(values).sort((a, b) => sizeOf(values[b]) - sizeOf(values[a]));
   const message = `The input has ${bytes} bytes; at most ${limit} are allowed. Shorten it.`;
-  return refused(message, largest === undefined ? {} : { [largest]: message });
+  return err({ code: "too_large", message, fields: largest === undefined ? {} : { [largest]: message } });
 }
 
 function sizeOf(value: JsonValue | undefined): number {

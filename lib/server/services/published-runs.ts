@@ -86,7 +86,7 @@ export async function describePublished(actor: Actor, name: string): Promise<Res
 /**
  * Queues a run of the version that is published under a name and wakes a worker.
  *
- * Fails with `workflow_unknown` (names), `invalid_run_input` (fields), `idempotency_key_reused` or `too_many_runs`.
+ * Fails with `workflow_unknown` (names), `invalid_run_input` or `too_large` (both with fields), `idempotency_key_reused` or `too_many_runs`.
  */
 export async function startPublishedRun(
   actor: Actor,

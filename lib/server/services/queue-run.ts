@@ -28,7 +28,7 @@ import { storedDocument } from "./stored-document";
 export type StartError = AppError & {
   /** With `invalid_workflow`: what keeps it from running. */
   readonly diagnostics?: readonly Diagnostic[];
-  /** With `invalid_run_input`: a sentence by input field. */
+  /** With `invalid_run_input` and `too_large`: a sentence by input field. */
   readonly fields?: { readonly [key: string]: string };
 };
 
@@ -41,7 +41,7 @@ export type RunRequest = {
   readonly parent?: { readonly runId: string; readonly path: string };
 };
 
-/** Fails with `not_found`, `invalid_workflow` (diagnostics), `invalid_run_input` (fields) or `too_many_runs`. */
+/** Fails with `not_found`, `invalid_workflow` (diagnostics), `invalid_run_input` or `too_large` (both with fields), or `too_many_runs`. */
 export async function queueWorkflowRun(actor: Actor, request: RunRequest): Promise<Result<{ runId: string; number: number }, StartError>> {
   const { runId, workflowId } = request;
   const state = await findDraftState(actor, workflowId);

@@ -56,7 +56,7 @@ const maxEventsRead = 100_000;
 /**
  * Queues a run of the workflow's draft and wakes a worker.
  *
- * Fails with `not_found`, `invalid_workflow` (diagnostics), `invalid_run_input` (fields) or `too_many_runs`.
+ * Fails with `not_found`, `invalid_workflow` (diagnostics), `invalid_run_input` or `too_large` (both with fields), or `too_many_runs`.
  */
 export async function startRun(
   actor: Actor,
