@@ -3,16 +3,17 @@
 /** Tokens and cost of the run so far. An unknown price stays unknown; what is known of it is in the tooltip. */
 import { formatCost, formatCount, formatTokens } from "@/lib/projection/format";
 import type { CostSum } from "@/lib/projection/usage";
-import { useRunTotals } from "./step-cost";
+import { type RunTotals, useRunTotals } from "./step-cost";
 
 export function RunTokens({ className }: { readonly className?: string }) {
   const totals = useRunTotals();
   if (totals === null) return null;
-  const { totalTokens, promptTokens, completionTokens } = totals.usage;
+  const { totalTokens, promptTokens, completionTokens, connectorTokens } = totals.usage;
+  const ofTools = connectorTokens > 0 ? `, ${formatCount(connectorTokens)} of tools` : "";
   return (
     <span
       className={className}
-      title={`${formatCount(totalTokens)} tokens: ${formatCount(promptTokens)} in, ${formatCount(completionTokens)} out`}
+      title={`${formatCount(totalTokens)} tokens: ${formatCount(promptTokens)} in, ${formatCount(completionTokens)} out${ofTools}`}
     >
       {formatTokens(totalTokens)} tok
     </span>
@@ -23,7 +24,7 @@ export function RunCost({ className }: { readonly className?: string }) {
   const totals = useRunTotals();
   if (totals === null) return null;
   return (
-    <span className={className} title={costTitle(totals.cost)}>
+    <span className={className} title={costTitle(totals)}>
       {costText(totals.cost)}
     </span>
   );
@@ -34,8 +35,8 @@ export function costText({ usd, knownUsd, isPartial }: CostSum): string {
   return knownUsd > 0 ? `${formatCost(knownUsd)} + unknown` : "cost unknown";
 }
 
-function costTitle({ knownUsd, isPartial }: CostSum): string {
-  return isPartial
-    ? "The price of a model that was used is not known. Set it in Settings."
-    : `US dollars, without fees for tools: ${knownUsd}`;
+function costTitle({ cost, usage }: RunTotals): string {
+  if (cost.isPartial) return "The price of a model that was used is not known. Set it in Settings.";
+  const known = `US dollars, without fees for tools: ${cost.knownUsd}`;
+  return usage.connectorTokens > 0 ? `${known}. What ${formatCount(usage.connectorTokens)} tokens of tools cost is unknown.` : known;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { StoredValue } from "../engine/events";
 import { type GivenValue, runReport } from "./run-report";
 import type { RunView } from "./run-view";
-import { started, succeeded, viewOf } from "./testing";
+import { model, started, succeeded, usage, viewOf } from "./testing";
 
 const read = (stored: StoredValue): GivenValue => ("inline" in stored ? { value: stored.inline } : { leftOutBytes: stored.blob.bytes });
 
@@ -30,6 +30,14 @@ describe("the report of a run", () => {
       "a",
     ]).results;
     expect(step).toEqual({ path: "a", node: "a", title: "Writer", status: "succeeded", output: null, leftOutBytes: 70_000, error: null });
+  });
+
+  it("counts what the provider's tools used, which is part of the whole", () => {
+    const withTools = viewOf(
+      [1, started("a")],
+      [2, succeeded("a", { model: model({ usage: usage(10, 5, { connectorTokens: 30, totalTokens: 45 }) }) })],
+    );
+    expect(report(withTools, []).usage).toMatchObject({ promptTokens: 10, completionTokens: 5, connectorTokens: 30, totalTokens: 45 });
   });
 
   it("takes no output from a prototype", () => {

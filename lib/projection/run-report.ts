@@ -39,6 +39,8 @@ export type RunReport = {
   readonly usage: {
     readonly promptTokens: number;
     readonly completionTokens: number;
+    /** What the provider's tools used; their price is unknown, so `costUsd` is without them. */
+    readonly connectorTokens: number;
     readonly totalTokens: number;
     /** Calls of the provider's tools, by name. */
     readonly toolCalls: { readonly [tool: string]: number };
@@ -61,7 +63,7 @@ export type GivenValue = { readonly value: JsonValue } | { readonly leftOutBytes
 
 export function runReport(run: ReportedRun, read: (stored: StoredValue) => GivenValue): RunReport {
   const { runId, view, titles, costUsd } = run;
-  const { promptTokens, completionTokens, totalTokens, connectors } = totalUsage(usesOfRun(view));
+  const { promptTokens, completionTokens, connectorTokens, totalTokens, connectors } = totalUsage(usesOfRun(view));
   const isOver = view.finishedAt !== null;
   return {
     success: isOver ? view.status === "succeeded" : null,
@@ -79,7 +81,7 @@ export function runReport(run: ReportedRun, read: (stored: StoredValue) => Given
       error: step.error === null ? null : errorOf(step.error),
     })),
     error: view.error === null ? null : errorOf(view.error),
-    usage: { promptTokens, completionTokens, totalTokens, toolCalls: connectors, costUsd },
+    usage: { promptTokens, completionTokens, connectorTokens, totalTokens, toolCalls: connectors, costUsd },
   };
 }
 

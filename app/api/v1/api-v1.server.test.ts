@@ -135,6 +135,7 @@ describe("a run that is waited for", () => {
         usage: {
           promptTokens: expect.any(Number),
           completionTokens: expect.any(Number),
+          connectorTokens: 0,
           totalTokens: expect.any(Number),
           toolCalls: {},
           costUsd: expect.any(Number),
