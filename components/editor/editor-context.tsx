@@ -2,6 +2,7 @@
 
 /** What every part of the editor may reach: its store, its saving, its canvas. */
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
+import { type DraftInEditor, DraftInEditorContext } from "@/components/run/draft-in-editor";
 import { CanvasContext, type CanvasRef } from "@/lib/client/canvas-controls";
 import type { EditorSession } from "@/lib/client/editor-session";
 import { EditorStoreContext } from "@/lib/client/editor-store/use-editor";
@@ -17,11 +18,17 @@ export function useEditorSession(): EditorSession {
 /** Opens the session while it is on screen. */
 export function EditorProvider({ session, children }: { readonly session: EditorSession; readonly children: ReactNode }) {
   const [canvas] = useState<CanvasRef>(() => ({ current: null }));
+  const [draft] = useState<DraftInEditor>(() => ({
+    flush: session.flush,
+    openRun: (runId) => session.store.getState().openRun(runId),
+  }));
   useEffect(() => session.open(), [session]);
   return (
     <SessionContext value={session}>
       <EditorStoreContext value={session.store}>
-        <CanvasContext value={canvas}>{children}</CanvasContext>
+        <DraftInEditorContext value={draft}>
+          <CanvasContext value={canvas}>{children}</CanvasContext>
+        </DraftInEditorContext>
       </EditorStoreContext>
     </SessionContext>
   );

@@ -2,8 +2,9 @@
 
 /** Starts a run that goes on from the record of the shown one, and opens it; the shown one stays as it is. */
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { use, useState } from "react";
 import { type RerunFrom, startRerun } from "@/lib/client/run-store/run-requests";
+import { DraftInEditorContext } from "./draft-in-editor";
 import { useShownRun } from "./shown-run";
 
 export type Rerun = {
@@ -16,13 +17,17 @@ export type Rerun = {
 export function useRerun(): Rerun {
   const { workflowId, runId } = useShownRun();
   const router = useRouter();
+  const draft = use(DraftInEditorContext);
   const [asking, setAsking] = useState<"no" | "asked" | { readonly failed: string }>("no");
 
   async function start(from: RerunFrom): Promise<void> {
     setAsking("asked");
+    const saved = from.onDraft === true ? await draft?.flush() : undefined;
+    if (saved?.ok === false) return setAsking({ failed: `The workflow could not be saved first. ${saved.error.message}` });
     const started = await startRerun(runId, from);
-    if (started.ok) router.push(`/workflows/${workflowId}/runs/${started.value.runId}`);
-    else setAsking({ failed: started.error.message });
+    if (!started.ok) return setAsking({ failed: started.error.message });
+    if (from.onDraft === true && draft !== null) draft.openRun(started.value.runId);
+    else router.push(`/workflows/${workflowId}/runs/${started.value.runId}`);
   }
 
   return { start, isAsked: asking === "asked", problem: typeof asking === "object" ? asking.failed : null };

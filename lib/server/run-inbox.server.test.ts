@@ -143,4 +143,30 @@ describe("a rerun", () => {
     });
     expect(await rerun(actor, first, { path: "nobody" })).toMatchObject({ ok: false, error: { code: "unknown_step" } });
   });
+
+  it("on the draft takes over what the draft left as it was, and is refused where nothing was changed", async () => {
+    const { rerun } = await import("./services/reruns");
+    const { saveDraft } = await import("./services/workflows");
+    const { pool } = await import("./db");
+    simulator.reset();
+    const first = await start(twoVoices());
+    await ended(first);
+    expect(await rerun(actor, first, { onDraft: true })).toMatchObject({ ok: false, error: { code: "nothing_to_resume" } });
+
+    const { rows } = await pool().query("SELECT workflow_id, version_id FROM run WHERE id = $1", [first]);
+    const mended = twoVoices();
+    const nodes = mended.nodes.map((node) =>
+      node.id === "second" ? { ...node, config: { ...node.config, instructions: "Mended." } } : node,
+    );
+    await saveDraft(actor, { workflowId: rows[0].workflow_id, baseRevision: 1, document: { ...mended, nodes } });
+    const again = await rerun(actor, first, { onDraft: true });
+    if (!again.ok) throw new Error(again.error.message);
+    const journal = await ended(again.value.runId);
+    expect(journal.at(-1)).toMatchObject({ status: "succeeded" });
+    expect(journal.flatMap((event) => (event.type === "step_started" && !event.reused ? [event.path] : []))).toEqual(["second", "last"]);
+    expect(asked("first")).toHaveLength(1);
+    expect(simulator.requests().filter(({ body }) => JSON.stringify(body).includes("Mended."))).toHaveLength(1);
+    const versions = await pool().query("SELECT version_id FROM run WHERE id = ANY($1) GROUP BY version_id", [[first, again.value.runId]]);
+    expect(versions.rows).toHaveLength(2);
+  });
 });

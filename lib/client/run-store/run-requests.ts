@@ -62,8 +62,11 @@ export function cancelStep(runId: string, path: string): Promise<Result<unknown,
   return ask<unknown>(`${addressOf(runId)}/cancel?path=${encodeURIComponent(path)}`, { method: "POST" });
 }
 
-/** Without `path` it goes on after a failure; with `output` the step is kept, with that output in place of its own. */
-export type RerunFrom = { readonly path?: string; readonly output?: JsonValue };
+/**
+ * Without `path` it goes on after a failure; with `output` the step is kept, with that output in place of its own;
+ * `onDraft` runs the draft as it is saved and takes over what no change of it touches.
+ */
+export type RerunFrom = { readonly path?: string; readonly output?: JsonValue; readonly onDraft?: boolean };
 
 /** A run that goes on from the record of this one. */
 export function startRerun(runId: string, from: RerunFrom): Promise<Result<{ readonly runId: string; readonly number: number }, AppError>> {
