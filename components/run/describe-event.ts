@@ -25,7 +25,7 @@ export function describeEvent(event: RunEvent): string {
     case "step_spawned":
       return `${event.path} goes on in ${formatCountOf(event.children.length, "part")}`;
     case "step_listening":
-      return `${event.path} listens for ${event.event}`;
+      return `${event.path} listens for ${event.event}${event.untilEvent === undefined ? "" : ` until ${event.untilEvent}`}`;
     case "step_waiting":
       return `${event.path} waits for ${waitWords[event.until.for]}`;
     case "step_resumed":

@@ -24,15 +24,18 @@ export function EmitForm() {
   return <OpenForm names={handled} />;
 }
 
-/** Names that the handlers listen for, without those that mean more than one; null where there are no handlers. */
+/** Names that the handlers listen for or until, without those that mean more than one; null where there are no handlers. */
 function handledEvents({ nodes }: WorkflowDocument): readonly string[] | null {
   const handlers = nodes.filter((node) => {
     const shape = definitionOf(node.type)?.shape;
     return shape?.is === "scope" && shape.by === "events";
   });
   if (handlers.length === 0) return null;
-  const names = handlers.flatMap(({ config: { event } }) => (typeof event === "string" && event !== "*" ? [event] : []));
-  return [...new Set(names)];
+  const names = handlers.flatMap(({ config: { event, listenUntil, untilEvent } }) => [
+    event,
+    ...(listenUntil === "event" ? [untilEvent] : []),
+  ]);
+  return [...new Set(names.filter((name) => typeof name === "string").filter((name) => name !== "*"))];
 }
 
 type Mistakes = { readonly name?: string; readonly data?: string };

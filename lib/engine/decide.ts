@@ -11,7 +11,7 @@ import { deadlock, needsFailed, tooManySteps } from "./engine-errors";
 import type { RunEventBody, StoredValue } from "./events";
 import { decideJoin } from "./join";
 import { isOpen, Ledger } from "./ledger";
-import { handlersOf, listenersFor, mayDeliver } from "./listeners";
+import { endsWhenIdle, handlersOf, isListening, listenersFor, mayDeliver } from "./listeners";
 import type { PlanIndex } from "./plan-index";
 import {
   type ChildState,
@@ -193,8 +193,8 @@ class Pass {
     }
     const isBusy = step.children.some(({ frame }) => !this.#isEnded(frame));
     const { listening } = step;
-    if (listening !== null && (listening.until === null || listening.until > this.#options.now)) {
-      if (!isBusy && listening.until !== null) this.#later += 1;
+    if (listening !== null && isListening(listening, this.#options.now)) {
+      if (!isBusy && !endsWhenIdle(listening)) this.#later += 1;
       return;
     }
     if (!isBusy) this.#resume(step, { by: "children" });
@@ -322,7 +322,9 @@ class Pass {
 
   /** Nothing else is going on: whoever listens until then is resumed. True when somebody was. */
   #closeListeners(): boolean {
-    const idle = [...this.#state.steps.values()].filter((step) => step.phase === "spawned" && step.listening?.until === null);
+    const idle = [...this.#state.steps.values()].filter(
+      ({ phase, listening }) => phase === "spawned" && listening !== null && endsWhenIdle(listening),
+    );
     for (const step of idle) this.#resume(step, { by: "children" });
     return idle.length > 0;
   }

@@ -19,5 +19,5 @@ export function nextWakeAt(state: RunState, decidedAt: number): number | null {
 function dueAt(step: StepState): number | null {
   if (step.phase === "retrying") return step.retryAt;
   if (step.phase === "waiting") return step.waiting?.at ?? null;
-  return step.phase === "spawned" ? (step.listening?.until ?? null) : null;
+  return step.phase === "spawned" && step.listening?.isOver === false ? step.listening.until : null;
 }

@@ -139,7 +139,10 @@ export const RunEventBody = z.discriminatedUnion("type", [
     because: z.string().optional(),
     model: StepModel.optional(),
   }),
-  /** Every event of that name adds a child, until `until` or until nothing else is going on. */
+  /**
+   * Every event of that name adds a child, until the time `until` or an event named `untilEvent` has come; without
+   * either until nothing else is going on. The last event is still handled if it is one of those listened for.
+   */
   fact.extend({
     type: z.literal("step_listening"),
     path,
@@ -148,6 +151,7 @@ export const RunEventBody = z.discriminatedUnion("type", [
     child: SpawnedChildRecord.omit({ values: true, input: true, after: true }),
     policy: SpawnPolicyRecord,
     until: z.number().nullable(),
+    untilEvent: z.string().optional(),
   }),
   fact.extend({
     type: z.literal("step_waiting"),

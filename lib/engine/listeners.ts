@@ -1,13 +1,23 @@
 /** Who handles an event, and when it may be handed to them. Pure. */
 import type { PlanIndex } from "./plan-index";
-import type { RunState, StepState } from "./run-state";
+import type { Listening, RunState, StepState } from "./run-state";
 
 /** Listens for every event. */
 const anyEvent = "*";
 
-/** Steps that would handle an event of that name at `now`; one whose time to listen is over takes no more. */
+/** Steps that would handle an event of that name at `now`; one that listens no longer takes no more. */
 export function listenersFor(state: RunState, name: string, now: number): readonly string[] {
-  return handlersOf(state, name).flatMap(({ path, listening }) => ((listening?.until ?? now + 1) > now ? [path] : []));
+  return handlersOf(state, name).flatMap(({ path, listening }) => (listening !== null && isListening(listening, now) ? [path] : []));
+}
+
+/** Whether it may still take events at `now`, if only because nothing has told it to stop. */
+export function isListening({ until, isOver }: Listening, now: number): boolean {
+  return !isOver && (until === null || until > now);
+}
+
+/** Whether it listens only for as long as something else is going on. */
+export function endsWhenIdle({ until, untilEvent }: Listening): boolean {
+  return until === null && untilEvent === null;
 }
 
 /** Steps that handle events of that name, those that only finish what they took among them. */

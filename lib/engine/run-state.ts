@@ -43,7 +43,12 @@ export type ChildState = {
   readonly event: { readonly name: string; readonly data: StoredValue; readonly depth: number } | null;
 };
 
-export type Listening = Pick<Extract<RunEventBody, { type: "step_listening" }>, "event" | "child" | "until">;
+export type Listening = Pick<Extract<RunEventBody, { type: "step_listening" }>, "event" | "child" | "until"> & {
+  /** The event that ends it; null for none. */
+  readonly untilEvent: string | null;
+  /** That event has come: it takes no more. */
+  readonly isOver: boolean;
+};
 
 export type StepState = {
   readonly path: string;
@@ -199,7 +204,7 @@ export function applyToState(index: PlanIndex, state: RunState, event: RunEventB
       Object.assign(stepOf(state, event.path), {
         phase: "spawned",
         policy: event.policy,
-        listening: { event: event.event, child: event.child, until: event.until },
+        listening: { event: event.event, child: event.child, until: event.until, untilEvent: event.untilEvent ?? null, isOver: false },
       });
       return;
     case "step_waiting": {
@@ -332,6 +337,9 @@ function takeEmitted(index: PlanIndex, state: RunState, event: Extract<RunEventB
     if (step.listening === null) continue;
     const record: SpawnedChildRecord = { ...step.listening.child, values: { inline: {} } };
     addChild(index, state, step, record, { name: event.name, data: event.data, depth: event.depth });
+  }
+  for (const step of state.steps.values()) {
+    if (step.listening?.untilEvent === event.name) step.listening = { ...step.listening, isOver: true };
   }
 }
 

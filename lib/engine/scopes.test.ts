@@ -296,6 +296,35 @@ describe("events", () => {
     expect(run.running()).toContain("on_data");
   });
 
+  it("are heard until another event has come: it holds the run open, comes from anywhere, and closes after what came before it", () => {
+    const run = new TestRun(eventPlan());
+    run.listen("on_data", "data", "closed");
+    run.listen("on_failed", "step.failed");
+    emit(run, "emit", "data");
+    run.succeed("z");
+    run.crash();
+    expect(nextWakeAt(run.state, 0)).toBeNull();
+    emit(run, "on_data[0].handle", "data", "closed", "data");
+    expect(emitted(run).map(({ name, to }) => [name, to])).toEqual([
+      ["data", ["on_data"]],
+      ["data", ["on_data"]],
+      ["closed", []],
+      ["data", []],
+    ]);
+    expect(run.running()).toEqual(["on_data[1].handle"]);
+    run.succeed("on_data[1].handle");
+    expect(run.running()).toContain("on_data");
+  });
+
+  it("that end a handler are handled by it if it hears them", () => {
+    const run = new TestRun(eventPlan());
+    run.listen("on_data", "*", "closed");
+    run.listen("on_failed", "step.failed");
+    emit(run, "emit", "closed");
+    expect(run.running()).toContain("on_data[0].handle");
+    expect(listenersFor(run.state, "data", 0)).toEqual([]);
+  });
+
   it("of handlers of step.failed are handed on, and those that come too late are recorded with the reason", () => {
     const run = new TestRun(eventPlan());
     run.listen("on_data", "data");

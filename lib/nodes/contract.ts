@@ -278,14 +278,19 @@ export type StepOutcome =
       readonly because?: string;
       readonly model?: ModelReport;
     }
-  /** Every event of that name runs one more child until the run is idle, or `until` has come. Then the step is resumed. */
+  /**
+   * Every event of that name runs one more child until the run is idle, or the time or event it listens until has come.
+   * Then the step is resumed.
+   */
   | {
       readonly kind: "listening";
       readonly event: string;
       readonly child: Omit<SpawnedChild, "values" | "after" | "input">;
       readonly policy: SpawnPolicy;
-      /** Epoch milliseconds; null: until nothing else is going on. */
+      /** Epoch milliseconds; without it and `untilEvent`: until nothing else is going on. */
       readonly until: number | null;
+      /** The name of an event, from this run or from outside. */
+      readonly untilEvent?: string;
     };
 
 /** How an agent sees what came before. */

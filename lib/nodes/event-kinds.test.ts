@@ -92,6 +92,16 @@ describe("On event", () => {
     expect(await listen({ listenUntil: "time", seconds: 90 })).toMatchObject({ until: 1_090_000 });
   });
 
+  it("listens until an event, and to a deadline when it has one", async () => {
+    vi.useFakeTimers({ now: 1_000_000 });
+    const until = { listenUntil: "event", untilEvent: "orders.closed" };
+    expect(await listen({ ...until, seconds: 5 })).toMatchObject({ until: null, untilEvent: "orders.closed" });
+    expect(await listen({ ...until, mostSeconds: 90 })).toMatchObject({ until: 1_090_000, untilEvent: "orders.closed" });
+    expect(await listen({ untilEvent: "orders.closed", mostSeconds: 90 })).not.toHaveProperty("untilEvent");
+    expect(onEventNode.check?.(config({ listenUntil: "event" }))).toMatchObject([{ code: "invalid_event_name", field: "untilEvent" }]);
+    expect(onEventNode.check?.(config(until))).toEqual([]);
+  });
+
   it("then lists how each event was handled, by the event's name", async () => {
     const results = [handled(0, "data.received", "3 rows", "stored"), handled(1, "data.late", "1 row", "noted")];
     const outcome = await executeOnEvent(turnAfter(firstTurn(config({ event: "*" })), results), context());

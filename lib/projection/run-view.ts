@@ -196,7 +196,7 @@ function applyFact(view: RunView, event: RunEvent): RunView {
       return withStep(view, event.path, nodeIdOf(event.path), (step) => ({
         ...step,
         status: "waiting",
-        because: `listens for ${event.event}`,
+        because: `listens for ${event.event}${event.untilEvent === undefined ? "" : ` until ${event.untilEvent} comes`}`,
         attempts: closeAttempt(step, { status: "succeeded", finishedAt: event.at }),
       }));
     case "step_waiting":

@@ -41,11 +41,13 @@ export function inboxEvents(index: PlanIndex, state: RunState, items: readonly I
   const events: RunEventBody[] = [];
   const ids: string[] = [];
   const answered = new Set<string>();
+  const heard: string[] = [];
   for (const item of items) {
     if (item.kind === "event" && !mayDeliver(index, state)) continue;
     ids.push(item.id);
-    const event = eventOf(state, item, at);
+    const event = eventOf(state, item, at, heard);
     if (event === null) continue;
+    if (event.type === "event_emitted") heard.push(event.name);
     if (event.type === "step_resumed") {
       if (answered.has(event.path)) continue;
       answered.add(event.path);
@@ -55,11 +57,13 @@ export function inboxEvents(index: PlanIndex, state: RunState, items: readonly I
   return { events, ids, isPartial: ids.length < items.length };
 }
 
-function eventOf(state: RunState, { kind, by, data }: InboxItem, at: number): RunEventBody | null {
+/** @param heard names of events that come before this one and are not folded into the state yet. */
+function eventOf(state: RunState, { kind, by, data }: InboxItem, at: number, heard: readonly string[]): RunEventBody | null {
   if (kind === "cancel") return cancelOf(state, by, inboxData.cancel.parse(data).path, at);
   if (kind === "event") {
     const { name, data: value } = inboxData.event.parse(data);
-    return { type: "event_emitted", at, name, data: { inline: value }, from: null, depth: 0, to: [...listenersFor(state, name, at)] };
+    const to = listenersFor(state, name, at).filter((path) => !heard.includes(state.steps.get(path)?.listening?.untilEvent ?? ""));
+    return { type: "event_emitted", at, name, data: { inline: value }, from: null, depth: 0, to };
   }
   const { path, turn, by: told, output } = inboxData.resume.parse(data);
   const resumption = told.by === "run" && output !== undefined ? { ...told, output: JSON.parse(output) } : told;

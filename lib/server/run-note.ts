@@ -7,6 +7,7 @@ export function noteOf(events: readonly RunEventBody[]): string | null {
   for (const event of [...events].reverse()) {
     if (event.type === "run_finished") return event.error?.message ?? null;
     if (event.type === "step_retry_scheduled") return `Waiting to try again: ${event.error.message}`;
+    if (event.type === "step_listening" && event.untilEvent !== undefined) return `Waiting for the event ${event.untilEvent}.`;
     if (event.type === "step_waiting") return waitNotes[event.until.for];
   }
   return null;

@@ -60,8 +60,9 @@ export class StepEvents {
           ...model(outcome.model),
         };
       case "listening": {
-        const { event, child, policy, until } = outcome;
-        return { type: "step_listening", ...fact, event, child: { ...child }, policy: { ...policy }, until };
+        const { event, child, policy, until, untilEvent } = outcome;
+        const ends = { until, ...(untilEvent !== undefined && { untilEvent }) };
+        return { type: "step_listening", ...fact, event, child: { ...child }, policy: { ...policy }, ...ends };
       }
       case "waiting": {
         const { until, memory } = outcome;

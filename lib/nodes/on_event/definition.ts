@@ -7,15 +7,18 @@ import { eventNameProblem } from "../event-names";
 /** Hears every event. */
 const anyEvent = "*";
 const mostAtOnce = limits.runStepsAtOnce.hard;
-const mostSeconds = limits.longestWaitMs.hard / 1_000;
+const longestSeconds = limits.longestWaitMs.hard / 1_000;
 
 const OnEventConfig = z.strictObject({
   event: z.string().trim().max(200).default(""),
   inOneConversation: z.boolean().default(false),
   atOnce: z.number().int().min(1).max(mostAtOnce).default(5),
   onFailure: z.enum(["stop", "settle"]).default("stop"),
-  listenUntil: z.enum(["idle", "time"]).default("idle"),
-  seconds: z.number().min(1).max(mostSeconds).default(60),
+  listenUntil: z.enum(["idle", "time", "event"]).default("idle"),
+  seconds: z.number().min(1).max(longestSeconds).default(60),
+  untilEvent: z.string().trim().max(200).default(""),
+  /** Only with an event to listen until. Absent: it listens until that has come, however long it takes. */
+  mostSeconds: z.number().min(1).max(longestSeconds).optional(),
 });
 
 type Config = z.output<typeof OnEventConfig>;
@@ -39,6 +42,7 @@ export const onEventNode = defineNode({
     onFailure: "stop",
     listenUntil: "idle",
     seconds: 60,
+    untilEvent: "",
   },
   fields: [
     {
@@ -72,6 +76,7 @@ export const onEventNode = defineNode({
       options: [
         { value: "idle", label: "Nothing goes on", help: "The run ends once nothing else is active and every event is handled." },
         { value: "time", label: "A time is over", help: "The run stays open so long, for events from outside." },
+        { value: "event", label: "An event comes", help: "The run stays open until then, for events from outside." },
       ],
     },
     {
@@ -79,9 +84,28 @@ export const onEventNode = defineNode({
       label: "Time to listen",
       control: "number",
       min: 1,
-      max: mostSeconds,
+      max: longestSeconds,
       unit: "seconds",
       when: { key: "listenUntil", is: ["time"] },
+    },
+    {
+      key: "untilEvent",
+      label: "The event that ends it",
+      help: "From this run or from outside. Events that came before are handled first; if it is one that is listened for, so is this one.",
+      placeholder: "orders.closed",
+      control: "text",
+      when: { key: "listenUntil", is: ["event"] },
+    },
+    {
+      key: "mostSeconds",
+      label: "At the latest after",
+      help: "It stops then even if the event has not come. Leave it empty to wait as long as it takes.",
+      placeholder: "No deadline",
+      control: "number",
+      min: 1,
+      max: longestSeconds,
+      unit: "seconds",
+      when: { key: "listenUntil", is: ["event"] },
     },
     {
       key: "onFailure",
@@ -106,7 +130,14 @@ function describe({ event, inOneConversation }: Config): string {
   return inOneConversation ? `On event · ${name}, one conversation` : `On event · ${name}`;
 }
 
-function problemsOf({ event }: Config): readonly ConfigProblem[] {
-  const problem = event === anyEvent ? undefined : eventNameProblem(event);
-  return problem === undefined ? [] : [{ code: "invalid_event_name", severity: "error", message: problem, field: "event" }];
+function problemsOf({ event, listenUntil, untilEvent }: Config): readonly ConfigProblem[] {
+  return [
+    ...(event === anyEvent ? [] : nameProblems("event", event)),
+    ...(listenUntil === "event" ? nameProblems("untilEvent", untilEvent) : []),
+  ];
+}
+
+function nameProblems(field: "event" | "untilEvent", name: string): readonly ConfigProblem[] {
+  const problem = eventNameProblem(name);
+  return problem === undefined ? [] : [{ code: "invalid_event_name", severity: "error", message: problem, field }];
 }

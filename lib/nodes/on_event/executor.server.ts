@@ -12,7 +12,7 @@ export const executeOnEvent: NodeExecutor<typeof onEventNode> = async (step, con
   step.turn === 0 ? listen(step, context) : listHandled(step);
 
 function listen({ config }: Step, { bodies }: StepContext): StepOutcome {
-  const { event, inOneConversation, atOnce, onFailure, listenUntil, seconds } = config;
+  const { event, inOneConversation, atOnce, onFailure } = config;
   return {
     kind: "listening",
     event,
@@ -22,8 +22,15 @@ function listen({ config }: Step, { bodies }: StepContext): StepOutcome {
       carry: inOneConversation ? "so_far" : "nothing",
     },
     policy: { atOnce: inOneConversation ? 1 : atOnce, onFailure },
-    until: listenUntil === "time" ? Date.now() + seconds * 1_000 : null,
+    ...endOf(config),
   };
+}
+
+/** When it stops listening; neither a time nor an event: once nothing else is going on. */
+function endOf({ listenUntil, seconds, untilEvent, mostSeconds }: Step["config"]): { until: number | null; untilEvent?: string } {
+  const after = listenUntil === "time" ? seconds : listenUntil === "event" ? mostSeconds : undefined;
+  const until = after === undefined ? null : Date.now() + after * 1_000;
+  return listenUntil === "event" ? { until, untilEvent } : { until };
 }
 
 function listHandled({ children }: Step): StepOutcome {

@@ -20,6 +20,7 @@ import { heldUntil, says, saysJson, schemaName } from "../../../scripts/vitest/s
 import type { WorkflowDocument } from "../../document/schema";
 import { documentOf, nodeOf, standingIn } from "../../document/testing";
 import { stateView } from "../../projection/state-view";
+import type { JsonObject } from "../../shared/json";
 
 const live = withLiveRuns();
 const play = playerOf(live);
@@ -157,19 +158,21 @@ describe("events", () => {
   });
 });
 
-describe("a handler that listens until a time", () => {
+describe("a handler that listens", () => {
   /** Listens for orders for so long, with an agent that answers each. */
-  function desk(seconds: number): WorkflowDocument {
+  const desk = (seconds: number) => deskThat({ listenUntil: "time", seconds });
+
+  function deskThat(listens: JsonObject): WorkflowDocument {
     const clerk = nodeOf("clerk", { model: "mistral-small-latest", instructions: "You take orders.", message: "{{ event.data }}" });
     const drawn = documentOf(["input", "desk", standingIn("desk", clerk), "output"], ["input>desk", "desk>output"]);
     return withKinds(drawn, {
       input: { type: "input", config: { fields: [] } },
-      desk: { type: "on_event", config: { event: "order.came", listenUntil: "time", seconds }, size: { width: 400, height: 300 } },
+      desk: { type: "on_event", config: { event: "order.came", ...listens }, size: { width: 400, height: 300 } },
       output: { type: "output", config: { format: "markdown", value: "{{ len(received) }} orders" } },
     });
   }
 
-  it("handles what comes from outside meanwhile, ends by itself, and takes nothing after that", async () => {
+  it("until a time handles what comes from outside meanwhile, ends by itself, and takes nothing after that", async () => {
     const { emitEvent } = await import("../services/run-inbox");
     const runId = await live.start(desk(3));
     await live.reached(runId, ({ type }) => type === "step_listening");
@@ -183,6 +186,32 @@ describe("a handler that listens until a time", () => {
     const until = listening?.type === "step_listening" ? (listening.until ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
     expect(run.journal.at(-1)?.at).toBeGreaterThanOrEqual(until);
     expect(await order("Too late.")).toMatchObject({ ok: false, error: { code: "already_finished", state: "succeeded" } });
+  });
+
+  it("or until an event holds no process meanwhile, and takes nothing that comes after it", async () => {
+    const { emitEvent } = await import("../services/run-inbox");
+    const { pool } = await import("../db");
+    const runId = await live.start(deskThat({ listenUntil: "event", untilEvent: "orders.closed" }));
+    const row = async () => (await pool().query("SELECT status, owner, note FROM run WHERE id = $1", [runId])).rows[0];
+    await expect.poll(row, { timeout: 10_000 }).toEqual({ status: "waiting", owner: null, note: "Waiting for the event orders.closed." });
+    const tell = (name: string, data: string) => emitEvent(live.actor(), runId, { name, data });
+    const { startWorker, stopWorker } = await import("../worker");
+    await stopWorker();
+    for (const [name, data] of [
+      ["order.came", "Two chairs."],
+      ["orders.closed", "Five o'clock."],
+      ["order.came", "One desk."],
+    ] as const) {
+      expect(await tell(name, data)).toMatchObject({ ok: true });
+    }
+    await startWorker();
+    const run = await readPlayedRun(runId, await live.ended(runId), live.simulator().requests());
+    expect(outputOf(run, "output")).toBe("1 orders");
+    expect(run.view.emitted.map(({ name, to }) => [name, to.length])).toEqual([
+      ["order.came", 1],
+      ["orders.closed", 0],
+      ["order.came", 0],
+    ]);
   });
 
   it("ends without an order when none comes", async () => {
