@@ -17,6 +17,7 @@ import { nodeIdOf } from "@/lib/shared/step-path";
 import { describeEvent } from "./describe-event";
 import { downloadText } from "./download-text";
 import { EmitForm } from "./emit-form";
+import { LateEvents } from "./late-events";
 import { useShownRun } from "./shown-run";
 
 const rowHeight = 28;
@@ -42,6 +43,7 @@ export function EventsTab() {
         </IconButton>
       </div>
       <EmitForm />
+      <LateEvents />
       {shown.length === 0 ? <NoEvents isFiltered={wanted !== ""} /> : <EventList events={shown} startedAt={events[0]?.at ?? 0} />}
     </div>
   );

@@ -1,18 +1,19 @@
 "use client";
 
-/** What must be known about the run as a whole: that it failed and why, went on after a restart, or can't be heard. */
-import { CircleAlert, CircleSlash, History, Hourglass, PlugZap, RefreshCw } from "lucide-react";
+/** What must be known about the run as a whole: that it failed and why, went on after a restart, was told something too late, or can't be heard. */
+import { CircleAlert, CircleSlash, History, Hourglass, PlugZap, RefreshCw, Zap } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
 import type { RunConnection } from "@/lib/client/run-store/store";
 import { useRunConnection, useRunView } from "@/lib/client/run-store/use-run";
 import { useSecondsUntil } from "@/lib/client/use-now";
-import { formatWhen } from "@/lib/projection/format";
+import { formatCountOf, formatWhen } from "@/lib/projection/format";
 import type { RunView } from "@/lib/projection/run-view";
 import { nodeIdOf } from "@/lib/shared/step-path";
 import { RerunButton } from "./rerun-button";
 import { useShownRun } from "./shown-run";
+import { useLateEvents } from "./use-late-events";
 
 export function RunBanner({ onSelectNode }: { readonly onSelectNode: (nodeId: string) => void }) {
   const view = useRunView();
@@ -28,6 +29,7 @@ export function RunBanner({ onSelectNode }: { readonly onSelectNode: (nodeId: st
       )}
       {view !== null && view.finishedAt === null && <WaitingLine onSelectNode={onSelectNode} view={view} />}
       {view !== null && view.recoveredAt.length > 0 && <RecoveredLine view={view} />}
+      <LateLine />
     </>
   );
 }
@@ -99,6 +101,18 @@ function RecoveredLine({ view }: { readonly view: RunView }) {
       This run went on after a restart{times > 1 ? `, ${times} times` : ""}
       {view.startedAt !== null && <span suppressHydrationWarning>{` (${formatWhen(new Date(last).toISOString(), Date.now())})`}</span>}.
       Steps that were done were not repeated; what was in flight was tried again.
+    </Line>
+  );
+}
+
+function LateLine() {
+  const late = useLateEvents();
+  if (late.length === 0) return null;
+  const names = [...new Set(late.map(({ name }) => name))];
+  return (
+    <Line icon={<Zap aria-hidden className="text-ink-soft" />} tone="plain">
+      {formatCountOf(late.length, "event")} came after the end: <span className="font-mono text-xs">{names.slice(0, 3).join(", ")}</span>
+      {names.length > 3 && " and others"}. The tab Events shows what was said.
     </Line>
   );
 }

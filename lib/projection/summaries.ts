@@ -115,3 +115,6 @@ export type ProviderStatus = {
   readonly hasKey: boolean;
   readonly openAiCompatibleUrl: string | null;
 };
+
+/** An event that came for a run after its end. `at` is ISO 8601. */
+export type LateEvent = { readonly id: string; readonly at: string; readonly name: string; readonly data: JsonValue };

@@ -39,6 +39,7 @@ export const limits = {
   subWorkflowDepth: limit("Sub-workflows inside one another", "levels", 3, 5),
   mapItems: limit("Items of a Map", "items", 1_000, 10_000),
   loopIterations: limit("Iterations of a Loop", "iterations", 25, 1_000),
+  lateEvents: limit("Events kept with a run that came after its end", "events", 100),
   longestWaitMs: limit("Longest delay, deadline or time to listen", "ms", 2_592_000_000),
   repairCalls: limit("Repair calls for a structured output", "calls", 2),
   modelAttempts: limit("Attempts of an agent step", "attempts", 5, 10),

@@ -1,6 +1,6 @@
 /** What the browser asks the server about a run besides its stream. Failures come back as a sentence. */
 import type { HistorySource, RunHistory } from "../../projection/history";
-import type { AttemptRecord, ModelPrice, RunSummary } from "../../projection/summaries";
+import type { AttemptRecord, LateEvent, ModelPrice, RunSummary } from "../../projection/summaries";
 import { type AppError, appError } from "../../shared/app-error";
 import type { JsonValue } from "../../shared/json";
 import { err, ok, type Result } from "../../shared/result";
@@ -55,6 +55,11 @@ export function decide(
 /** Puts a named event to the run's handlers; that it was heard, and by whom, is told by the stream. */
 export function emitEvent(runId: string, event: { readonly name: string; readonly data: JsonValue }): Promise<Result<unknown, AppError>> {
   return ask<unknown>(`${addressOf(runId)}/events`, { method: "POST", body: event });
+}
+
+/** What came for the run after its end; empty while it goes on. */
+export function readLateEvents(runId: string, signal?: AbortSignal): Promise<Result<readonly LateEvent[], AppError>> {
+  return ask<readonly LateEvent[]>(`${addressOf(runId)}/late-events`, { signal });
 }
 
 /** Stops one step and all that belongs to it; the rest of the run goes on. */

@@ -20,7 +20,8 @@ import { heldUntil, says, saysJson, schemaName } from "../../../scripts/vitest/s
 import type { WorkflowDocument } from "../../document/schema";
 import { documentOf, nodeOf, standingIn } from "../../document/testing";
 import { stateView } from "../../projection/state-view";
-import type { JsonObject } from "../../shared/json";
+import type { JsonObject, JsonValue } from "../../shared/json";
+import { limits } from "../../shared/limits";
 
 const live = withLiveRuns();
 const play = playerOf(live);
@@ -185,7 +186,29 @@ describe("a handler that listens", () => {
     const listening = run.journal.find((event) => event.type === "step_listening");
     const until = listening?.type === "step_listening" ? (listening.until ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
     expect(run.journal.at(-1)?.at).toBeGreaterThanOrEqual(until);
-    expect(await order("Too late.")).toMatchObject({ ok: false, error: { code: "already_finished", state: "succeeded" } });
+  });
+
+  it("keeps what comes after the end of its run beside it, refused and up to a limit, and leaves the run as it was", async () => {
+    const { emitEvent, readLateEvents } = await import("../services/run-inbox");
+    const { pool } = await import("../db");
+    const runId = await live.start(desk(1));
+    const told = (data: JsonValue) => emitEvent(live.actor(), runId, { name: "order.came", data });
+    const late = () => readLateEvents(live.actor(), runId);
+    await live.reached(runId, ({ type }) => type === "step_listening");
+    expect(await late()).toEqual({ ok: true, value: [] });
+    const journal = await live.ended(runId);
+    const row = async () => (await pool().query("SELECT * FROM run WHERE id = $1", [runId])).rows;
+    const before = await row();
+    expect(await told({ item: "a chair" })).toMatchObject({
+      ok: false,
+      error: { code: "already_finished", state: "succeeded", message: expect.stringMatching(/The event is kept with the run\.$/) },
+    });
+    expect(await late()).toMatchObject({ value: [{ name: "order.came", data: { item: "a chair" } }] });
+    for (let count = 1; count < limits.lateEvents.value; count += 1) await told(count);
+    expect(await told("One too many.")).toMatchObject({ error: { message: expect.stringContaining("not kept") } });
+    expect(await late()).toMatchObject({ value: { length: limits.lateEvents.value } });
+    expect([await row(), await live.journalOf(runId)]).toEqual([before, journal]);
+    expect(await readLateEvents({ ...live.actor(), workspaceId: "another" }, runId)).toMatchObject({ error: { code: "not_found" } });
   });
 
   it("or until an event holds no process meanwhile, and takes nothing that comes after it", async () => {

@@ -10,11 +10,14 @@ import { AskSchema } from "../../nodes/approval/ask";
 import { readDecision } from "../../nodes/approval/decision";
 import { eventNameProblem } from "../../nodes/event-names";
 import type { RunStatus } from "../../projection/run-view";
+import type { LateEvent } from "../../projection/summaries";
 import { type AppError, appError } from "../../shared/app-error";
 import type { JsonObject, JsonValue } from "../../shared/json";
 import { err, ok, type Result } from "../../shared/result";
 import type { Actor } from "../access";
+import { limitInForce } from "../env";
 import { findWaiting, insertDecision } from "../repositories/decisions";
+import { insertLateEvent, selectLateEvents } from "../repositories/late-events";
 import { type InboxEntry, insertInboxEntry } from "../repositories/runs";
 import { wakeRun } from "../worker";
 import { findRun, noSuchRun } from "./runs";
@@ -35,11 +38,23 @@ export async function cancelRun(actor: Actor, runId: string, path?: string): Tol
   return tellRun(actor, runId, { kind: "cancel", data: path === undefined ? {} : { path } });
 }
 
-/** Hands a named event with data to whoever listens for it. Fails with `invalid_event` and like `cancelRun`. */
+/**
+ * Hands a named event with data to whoever listens for it. Fails with `invalid_event` and like `cancelRun`; an
+ * event for a run that is over is refused and kept with it all the same.
+ */
 export async function emitEvent(actor: Actor, runId: string, event: { readonly name: string; readonly data: JsonValue }): Told {
   const problem = eventNameProblem(event.name);
   if (problem !== undefined) return err(appError("invalid_event", problem, "name"));
-  return tellRun(actor, runId, { kind: "event", data: { name: event.name, data: event.data } });
+  const told = await tellRun(actor, runId, { kind: "event", data: { name: event.name, data: event.data } });
+  if (told.ok || told.error.code !== "already_finished") return told;
+  const isKept = await insertLateEvent(actor, runId, event, limitInForce("lateEvents"));
+  const note = isKept ? "The event is kept with the run." : `The event is not kept: ${limitInForce("lateEvents")} came late already.`;
+  return err({ ...told.error, message: `${told.error.message} ${note}` });
+}
+
+/** What came for a run after its end, oldest first; empty while it goes on. Fails with `not_found`. */
+export async function readLateEvents(actor: Actor, runId: string): Promise<Result<readonly LateEvent[], AppError>> {
+  return (await findRun(actor, runId)) === null ? err(noSuchRun()) : ok(await selectLateEvents(actor, runId));
 }
 
 export type DecisionError = RunOverError & {
