@@ -23,6 +23,7 @@ import {
   rootOf,
   type StepState,
 } from "./run-state";
+import { isAnyConversationShared, nextToSpeak } from "./shared-conversation";
 import { skipReason } from "./skip-reason";
 
 type StepError = Extract<RunEventBody, { type: "step_failed" }>["error"];
@@ -93,11 +94,24 @@ class Pass {
   #goOn(root: FrameState): void {
     for (const path of this.#state.cancelledPaths) this.#cancelAsAsked(path);
     this.#deliver();
-    this.#visitFrame(root);
+    this.#repeatedly(() => {
+      this.#later = 0;
+      this.#held = 0;
+      this.#visitFrame(root);
+      return root.failure === null;
+    });
     if (root.failure !== null) return;
     if (this.#ledger.running > 0 || this.#held > 0 || this.#later > 0) return;
     if (this.#state.emitted.length > 0 || this.#closeListeners()) return;
     if (this.#options.isSettling !== true) this.#finish(root);
+  }
+
+  /** Where a conversation is shared, whoever has spoken may pass the turn on to a step that was visited before it. */
+  #repeatedly(visit: () => boolean): void {
+    for (let known = -1; known !== this.#ledger.events.length; ) {
+      known = this.#ledger.events.length;
+      if (!visit() || !isAnyConversationShared(this.#state)) return;
+    }
   }
 
   // Frames and steps
@@ -204,8 +218,10 @@ class Pass {
   #visitChildren(node: PlanNode, step: StepState): boolean {
     let isChanged = false;
     let active = step.children.filter(({ frame }) => this.#state.frames.get(frame)?.phase === "active").length;
+    const speaker = step.conversation === null ? null : nextToSpeak(this.#state, step);
     for (const child of step.children) {
       const frame = this.#state.frames.get(child.frame);
+      if (frame?.phase === "pending" && speaker !== null && speaker !== child.frame) continue;
       if (frame?.phase === "pending" && active < (step.policy?.atOnce ?? 1) && this.#startChild(node, step, child, frame)) {
         isChanged = true;
         if (frame.phase === "pending" || frame.phase === "active") active += 1;
@@ -364,7 +380,12 @@ class Pass {
       if (step !== undefined && isOpen(step) && !handlers.has(step.path)) cancelStep(this.#ledger, step, anotherStepFailed);
     }
     this.#deliver();
-    for (const path of handlers) if (!this.#hasHandled(path)) return;
+    let isAllDone = true;
+    this.#repeatedly(() => {
+      isAllDone = [...handlers].map((path) => this.#hasHandled(path)).every((it) => it);
+      return true;
+    });
+    if (!isAllDone) return;
     cancelInside(this.#ledger, rootOf(this.#index, this.#state), { because: "the run failed", cause: "run" });
     this.#recordUnheard("the run failed");
     if (this.#options.isSettling === true) return;

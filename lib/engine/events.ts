@@ -152,6 +152,8 @@ export const RunEventBody = z.discriminatedUnion("type", [
     policy: SpawnPolicyRecord,
     until: z.number().nullable(),
     untilEvent: z.string().optional(),
+    /** Steps of one frame that name the same conversation handle their events by turns, and carry what each other said. */
+    conversation: z.string().optional(),
   }),
   fact.extend({
     type: z.literal("step_waiting"),

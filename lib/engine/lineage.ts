@@ -10,6 +10,7 @@
 import { stepPath } from "../shared/step-path";
 import { exitsOfChild, type PlanIndex } from "./plan-index";
 import type { ChildState, RunState, StepState } from "./run-state";
+import { orderOf, utterances } from "./shared-conversation";
 
 /** One turn of one step. */
 export type Moment = { readonly path: string; readonly turn: number };
@@ -100,6 +101,10 @@ class Walk {
   #contextOf(owner: StepState, child: ChildState): readonly Task[] {
     if (this.#isConversation && child.record.carry === "nothing") return [];
     const behind = this.#before(owner.frame, owner.from);
+    if (child.record.carry === "so_far" && owner.conversation !== null) {
+      const earlier = utterances(this.#state, owner).filter((other) => orderOf(other.child) < orderOf(child));
+      return [...behind, ...earlier.map((other) => exits(other.owner, other.child))];
+    }
     if (child.record.carry === "so_far") {
       const earlier = owner.children.filter(({ index }) => index < child.index);
       return [...behind, ...this.#turnsOf(owner, child.turn, earlier)];

@@ -135,4 +135,27 @@ describe("rerunning from a step", () => {
     expect(kept(carried("so_far"))).toEqual(["on[0].h", "a", "z"]);
     expect(startedAnew(carried("so_far")).toSorted()).toEqual(["on[1].h", "on[2].h"]);
   });
+
+  it("drops what other handlers said after it in a conversation they share, and what followed from that", () => {
+    const scope = { is: "scope", by: "events" } as const;
+    const bodies = { on: [bodyOfNodes("body", ["h"])], other: [bodyOfNodes("body", ["k"])] };
+    const run = new TestRun(planOf(["other>after"], { bodies, shapes: { on: scope, other: scope } }));
+    run.listen("on", "data", null, "so_far", "desk");
+    run.listen("other", "news", 100, "so_far", "desk");
+    for (const [name, to] of [
+      ["news", "other"],
+      ["data", "on"],
+      ["news", "other"],
+    ] as const)
+      run.record({ type: "event_emitted", at: 0, name, data: { inline: 0 }, from: null, depth: 0, to: [to] });
+    for (const path of ["other[0].k", "on[0].h", "other[1].k"]) run.succeed(path);
+    run.record({ type: "run_recovered", at: 100, epoch: 2, interrupted: [] }, 100);
+    for (const path of ["other", "after", "on"]) run.succeed(path);
+    expect(run.end()).toMatchObject({ status: "succeeded" });
+    const again = rerun(run, { is: "from", path: "on[0].h" });
+    expect(kept(again)).toEqual(["other[0].k"]);
+    expect(startedAnew(again)).toEqual(["on[0].h"]);
+    again.succeed("on[0].h");
+    expect(again.running()).toEqual(["other[1].k"]);
+  });
 });

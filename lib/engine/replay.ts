@@ -9,6 +9,7 @@ import { placeOfStep, stepPath } from "../shared/step-path";
 import type { RunEvent, RunEventBody, StoredValue } from "./events";
 import type { PlanIndex } from "./plan-index";
 import { applyToState, type ChildState, emptyRunState, type RunState, type StepState } from "./run-state";
+import { orderOf, type Utterance, utterances } from "./shared-conversation";
 
 /**
  * `resume`: everything that was completed. `from`: everything but that step and what depends on it.
@@ -92,7 +93,15 @@ function dependants(index: PlanIndex, state: RunState, path: string, isItself: b
     const place = state.frames.get(frame)?.owner;
     const owner = state.steps.get(place?.path ?? "");
     const child = owner?.children[place?.index ?? 0];
-    if (owner !== undefined && child !== undefined) frames.push(...childrenAfter(owner, child));
+    if (owner !== undefined && child !== undefined) {
+      frames.push(...childrenAfter(owner, child));
+      for (const later of laterUtterances(state, owner, child)) {
+        frames.push(later.child.frame);
+        // It listens as before, to what it goes on from there.
+        steps.set(later.owner.path, later.child.turn + 1);
+        for (const after of reachable(index, later.owner.nodeId)) steps.set(stepPath(later.owner.frame, after), 0);
+      }
+    }
     at = place?.path;
     // The turn that spawned the child stands; what it resumed the step to does not.
     turn = (child?.turn ?? 0) + 1;
@@ -109,6 +118,12 @@ function childrenAfter(owner: StepState, first: ChildState): readonly string[] {
   }
   found.delete(first.index);
   return owner.children.filter(({ index }) => found.has(index)).map(({ frame }) => frame);
+}
+
+/** What other handlers said in the same conversation after this child. */
+function laterUtterances(state: RunState, owner: StepState, child: ChildState): readonly Utterance[] {
+  if (owner.conversation === null) return [];
+  return utterances(state, owner).filter((other) => other.owner !== owner && orderOf(other.child) > orderOf(child));
 }
 
 function reachable(index: PlanIndex, nodeId: string): ReadonlySet<string> {

@@ -39,8 +39,8 @@ export type ChildState = {
   /** The turn that spawned it. */
   readonly turn: number;
   readonly record: SpawnedChildRecord;
-  /** The event it handles, and how deep that was emitted. */
-  readonly event: { readonly name: string; readonly data: StoredValue; readonly depth: number } | null;
+  /** The event it handles, and how deep that was emitted. `order` counts up over all handlers of the run. */
+  readonly event: { readonly name: string; readonly data: StoredValue; readonly depth: number; readonly order: number } | null;
 };
 
 export type Listening = Pick<Extract<RunEventBody, { type: "step_listening" }>, "event" | "child" | "until"> & {
@@ -70,6 +70,8 @@ export type StepState = {
   readonly children: ChildState[];
   policy: SpawnPolicyRecord | null;
   listening: Listening | null;
+  /** What it shares with other handlers of its frame, by name; null where it has a conversation of its own or none. */
+  conversation: string | null;
   waiting: WaitUntilRecord | null;
   /** Taken edges whose outputs the step received, in edge order. */
   from: readonly string[];
@@ -111,6 +113,8 @@ export type RunState = {
   /** By path; the graph itself under the empty one. */
   readonly frames: Map<string, FrameState>;
   readonly emitted: PendingEvent[];
+  /** How often an event was handed to a handler. */
+  heard: number;
   /** Steps of which it was said that a limit holds them back. */
   readonly held: Set<string>;
   /** Steps that a person asked to stop, with all that belongs to them. */
@@ -129,6 +133,7 @@ export function emptyRunState(): RunState {
     steps: new Map(),
     frames: new Map(),
     emitted: [],
+    heard: 0,
     held: new Set(),
     cancelledPaths: new Set(),
     cancelRequested: false,
@@ -204,6 +209,7 @@ export function applyToState(index: PlanIndex, state: RunState, event: RunEventB
       Object.assign(stepOf(state, event.path), {
         phase: "spawned",
         policy: event.policy,
+        conversation: event.conversation ?? null,
         listening: { event: event.event, child: event.child, until: event.until, untilEvent: event.untilEvent ?? null, isOver: false },
       });
       return;
@@ -288,6 +294,7 @@ function stepOf(state: RunState, path: string): StepState {
     children: [],
     policy: null,
     listening: null,
+    conversation: null,
     waiting: null,
     from: [],
     ports: [],
@@ -336,7 +343,8 @@ function takeEmitted(index: PlanIndex, state: RunState, event: Extract<RunEventB
     const step = stepOf(state, path);
     if (step.listening === null) continue;
     const record: SpawnedChildRecord = { ...step.listening.child, values: { inline: {} } };
-    addChild(index, state, step, record, { name: event.name, data: event.data, depth: event.depth });
+    addChild(index, state, step, record, { name: event.name, data: event.data, depth: event.depth, order: state.heard });
+    state.heard += 1;
   }
   for (const step of state.steps.values()) {
     if (step.listening?.untilEvent === event.name) step.listening = { ...step.listening, isOver: true };

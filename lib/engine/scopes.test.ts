@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { nextWakeAt } from "./due";
 import type { RunEventBody } from "./events";
+import { lineage } from "./lineage";
 import { listenersFor } from "./listeners";
 import { bodyOfNodes, planOf, TestRun } from "./testing/plan";
 
@@ -314,6 +315,38 @@ describe("events", () => {
     expect(run.running()).toEqual(["on_data[1].handle"]);
     run.succeed("on_data[1].handle");
     expect(run.running()).toContain("on_data");
+  });
+
+  it("are handled by turns, in their order, where handlers of different names share a conversation", () => {
+    const run = new TestRun(eventPlan());
+    run.listen("on_data", "data", null, "so_far", "desk");
+    run.listen("on_failed", "worry", null, "so_far", "desk");
+    emit(run, "emit", "worry", "data", "data", "worry");
+    run.succeed("z");
+    const spoken: string[] = [];
+    for (let [speaker, ...others] = run.running(); speaker?.includes("[") === true; [speaker, ...others] = run.running()) {
+      expect(others).toEqual([]);
+      spoken.push(speaker);
+      if (speaker === "on_data[0].handle") run.fail(speaker);
+      else run.succeed(speaker);
+      run.crash();
+    }
+    expect(spoken).toEqual(["on_failed[0].mourn", "on_data[0].handle", "on_data[1].handle", "on_failed[1].mourn"]);
+    expect(run.running().toSorted()).toEqual(["on_data", "on_failed"]);
+    const reader = { frame: "on_failed[1]", nodeId: "mourn", from: [], turn: 0 };
+    const said = lineage(run.index, run.state, reader, { isConversation: true }).map(({ path }) => path);
+    expect(said).toEqual(["on_failed[0].mourn", "on_data[1].handle"]);
+  });
+
+  it("do not wait for a turn of whoever was cancelled", () => {
+    const run = new TestRun(eventPlan());
+    run.listen("on_data", "data", null, "so_far", "desk");
+    run.listen("on_failed", "worry", null, "so_far", "desk");
+    emit(run, "emit", "data", "data", "worry");
+    run.record({ type: "cancel_requested", at: 0, by: "local", path: "on_data" });
+    expect(run.running()).toContain("on_failed[0].mourn");
+    run.fail("z");
+    expect(run.end()).toMatchObject({ status: "failed" });
   });
 
   it("that end a handler are handled by it if it hears them", () => {

@@ -291,6 +291,8 @@ export type StepOutcome =
       readonly until: number | null;
       /** The name of an event, from this run or from outside. */
       readonly untilEvent?: string;
+      /** Handlers that name the same one handle their events by turns, each with all that the others said before. */
+      readonly conversation?: string;
     };
 
 /** How an agent sees what came before. */

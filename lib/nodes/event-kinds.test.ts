@@ -87,6 +87,15 @@ describe("On event", () => {
     expect(await listen({ inOneConversation: true, atOnce: 8 })).toMatchObject({ child: { carry: "so_far" }, policy: { atOnce: 1 } });
   });
 
+  it("shares a conversation by its name, only where it has one", async () => {
+    expect(await listen({ inOneConversation: true, conversation: " desk " })).toMatchObject({ conversation: "desk" });
+    expect(await listen({ inOneConversation: true })).not.toHaveProperty("conversation");
+    expect(await listen({ conversation: "desk" })).not.toHaveProperty("conversation");
+    expect(onEventNode.describe(config({ inOneConversation: true, conversation: "desk" }))).toBe(
+      "On event · data.received, conversation desk",
+    );
+  });
+
   it("listens for as long as it is told to", async () => {
     vi.useFakeTimers({ now: 1_000_000 });
     expect(await listen({ listenUntil: "time", seconds: 90 })).toMatchObject({ until: 1_090_000 });

@@ -60,9 +60,10 @@ export class StepEvents {
           ...model(outcome.model),
         };
       case "listening": {
-        const { event, child, policy, until, untilEvent } = outcome;
+        const { event, child, policy, until, untilEvent, conversation } = outcome;
         const ends = { until, ...(untilEvent !== undefined && { untilEvent }) };
-        return { type: "step_listening", ...fact, event, child: { ...child }, policy: { ...policy }, ...ends };
+        const shared = conversation === undefined ? {} : { conversation };
+        return { type: "step_listening", ...fact, event, child: { ...child }, policy: { ...policy }, ...ends, ...shared };
       }
       case "waiting": {
         const { until, memory } = outcome;

@@ -1,7 +1,15 @@
 /** Event-driven: steps emit named events, handlers listen for them, and an event that nobody handles is shown. */
 import { agentCard, card, containerCard, edge, inside, noteCard, prose, type Template, templateDocument } from "./template";
 
-const handler = { inOneConversation: true, atOnce: 1, onFailure: "stop", listenUntil: "idle", seconds: 60, untilEvent: "" } as const;
+const handler = {
+  inOneConversation: true,
+  conversation: "",
+  atOnce: 1,
+  onFailure: "stop",
+  listenUntil: "idle",
+  seconds: 60,
+  untilEvent: "",
+} as const;
 
 function emitCard(id: string, title: string, column: number, row: number, event: { readonly name: string; readonly data: string }) {
   return card("emit", { id, title, column, row }, { name: event.name, mode: "template", template: event.data, expression: "" });

@@ -126,8 +126,12 @@ export class TestRun {
     });
   }
 
-  /** Every event of that name runs the body, until that time or event has come, or without either until nothing else is going on. */
-  listen(path: string, event: string, ends: number | string | null = null, carry: "so_far" | "nothing" = "nothing"): void {
+  /**
+   * Every event of that name runs the body, until that time or event has come, or without either until nothing else is going on.
+   *
+   * @param shared names the conversation that it shares with others.
+   */
+  listen(path: string, event: string, ends: number | string | null = null, carry: "so_far" | "nothing" = "nothing", shared?: string): void {
     this.record({
       type: "step_listening",
       at: 0,
@@ -136,6 +140,7 @@ export class TestRun {
       event,
       child: { title: event, runs: { body: "body" }, carry },
       policy: { atOnce: 1_000, onFailure: "settle" },
+      ...(shared !== undefined && { conversation: shared }),
       until: typeof ends === "number" ? ends : null,
       ...(typeof ends === "string" && { untilEvent: ends }),
     });

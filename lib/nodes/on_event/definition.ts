@@ -12,6 +12,8 @@ const longestSeconds = limits.longestWaitMs.hard / 1_000;
 const OnEventConfig = z.strictObject({
   event: z.string().trim().max(200).default(""),
   inOneConversation: z.boolean().default(false),
+  /** Empty: its own. */
+  conversation: z.string().trim().max(80).default(""),
   atOnce: z.number().int().min(1).max(mostAtOnce).default(5),
   onFailure: z.enum(["stop", "settle"]).default("stop"),
   listenUntil: z.enum(["idle", "time", "event"]).default("idle"),
@@ -38,6 +40,7 @@ export const onEventNode = defineNode({
   defaults: {
     event: "data.received",
     inOneConversation: false,
+    conversation: "",
     atOnce: 5,
     onFailure: "stop",
     listenUntil: "idle",
@@ -57,6 +60,14 @@ export const onEventNode = defineNode({
       label: "In one conversation",
       help: "Events are handled one after the other, and agents remember the ones before.",
       control: "switch",
+    },
+    {
+      key: "conversation",
+      label: "Shared conversation",
+      help: "Handlers with the same name here share one: they take turns in the order of the events, and agents remember what the others said. Leave it empty for a conversation of its own.",
+      placeholder: "Its own",
+      control: "text",
+      when: { key: "inOneConversation", is: [true] },
     },
     {
       key: "atOnce",
@@ -125,9 +136,10 @@ export const onEventNode = defineNode({
   container: { values: ["event"] },
 });
 
-function describe({ event, inOneConversation }: Config): string {
+function describe({ event, inOneConversation, conversation }: Config): string {
   const name = event === anyEvent ? "any event" : event || "no event yet";
-  return inOneConversation ? `On event · ${name}, one conversation` : `On event · ${name}`;
+  if (!inOneConversation) return `On event · ${name}`;
+  return `On event · ${name}, ${conversation === "" ? "one conversation" : `conversation ${conversation}`}`;
 }
 
 function problemsOf({ event, listenUntil, untilEvent }: Config): readonly ConfigProblem[] {

@@ -12,7 +12,7 @@ export const executeOnEvent: NodeExecutor<typeof onEventNode> = async (step, con
   step.turn === 0 ? listen(step, context) : listHandled(step);
 
 function listen({ config }: Step, { bodies }: StepContext): StepOutcome {
-  const { event, inOneConversation, atOnce, onFailure } = config;
+  const { event, inOneConversation, conversation, atOnce, onFailure } = config;
   return {
     kind: "listening",
     event,
@@ -22,6 +22,7 @@ function listen({ config }: Step, { bodies }: StepContext): StepOutcome {
       carry: inOneConversation ? "so_far" : "nothing",
     },
     policy: { atOnce: inOneConversation ? 1 : atOnce, onFailure },
+    ...(inOneConversation && conversation !== "" && { conversation }),
     ...endOf(config),
   };
 }

@@ -149,6 +149,21 @@ describe("events", () => {
     expect(carried(askedOf(run, "on_data[1].data_handler"))).toEqual(["message.input"]);
   });
 
+  it("are handled by turns where handlers share a conversation, each agent with all that was said before", async () => {
+    const shares = { inOneConversation: true, conversation: "desk" };
+    const run = await play(withNode(withNode(document, "on_data", shares), "on_error", shares));
+    expect(mostAtOnce(run, (path) => path.includes("].") && path.endsWith("handler"))).toBe(1);
+    const handled = order(run);
+    const heard = run.view.emitted.filter(({ to }) => to.length > 0).map(({ to }) => to[0] ?? "");
+    expect(handled.map((path) => path.replace(/\[.*/, ""))).toEqual(heard);
+    handled.forEach((path, place) => {
+      const before = handled.slice(0, place);
+      const said = askedOf(run, path).body.inputs?.map(({ content }) => content) ?? [];
+      expect(said).toEqual([...before.flatMap((other) => [messageOf(askedOf(run, other)), outputOf(run, other)]), said.at(-1)]);
+    });
+    expect(handled).toHaveLength(3);
+  });
+
   it("of a failed step are told to who listens for them, before the run fails", async () => {
     const listens = withNode(document, "on_error", { event: "step.failed" });
     live.simulator().setFaults([{ match: { bodyIncludes: "You receive batches" }, fault: "guardrail_403" }]);
