@@ -39,7 +39,7 @@ export function describeEvent(event: RunEvent): string {
     case "step_skipped":
       return `${event.path}: ${event.because.text}`;
     case "step_cancelled":
-      return `${event.path}: ${event.because}`;
+      return `${event.path}${event.superseded === true ? ", its question superseded" : ""}: ${event.because}`;
     case "cancel_requested":
       return `by ${event.by}`;
     case "run_finished":

@@ -94,7 +94,10 @@ function StepStrip({ step, maxAttempts }: { readonly step: StepView; readonly ma
   const tries = new Set(step.attempts.map(({ attempt }) => attempt)).size;
   return (
     <div className="flex min-h-10 flex-none flex-wrap items-center gap-x-3.5 border-b px-4 py-1">
-      <StatusBadge status={step.isReused && step.status === "succeeded" ? "reused" : step.status} />
+      <StatusBadge
+        status={step.isReused && step.status === "succeeded" ? "reused" : step.status}
+        text={step.isSuperseded ? "superseded" : undefined}
+      />
       <span className="num">{formatDuration(elapsedMs)}</span>
       {tokens > 0 && <span className="num text-ink-soft">{formatTokens(tokens)} tok</span>}
       {cost !== null && <span className="num text-ink-soft">{costText(cost)}</span>}

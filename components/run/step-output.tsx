@@ -44,10 +44,19 @@ function OutputBody({ step }: { readonly step: StepView }) {
         </>
       );
     case "cancelled":
-      return <p className="text-ink-soft">Cancelled before it was done{step.because === null ? "." : `: ${step.because}`}</p>;
+      return <Cancelled step={step} />;
     default:
       return <Writing step={step} />;
   }
+}
+
+function Cancelled({ step: { because, isSuperseded } }: { readonly step: StepView }) {
+  const reason = because === null ? "." : `: ${because}.`;
+  return (
+    <p className="text-ink-soft">
+      {isSuperseded ? `Superseded${reason} Nobody has to decide any more.` : `Cancelled before it was done${reason}`}
+    </p>
+  );
 }
 
 function Given({ step }: { readonly step: StepView }) {

@@ -55,7 +55,7 @@ function tell(event: RunEvent): string | null {
     case "step_skipped":
       return `skipped: ${event.because.text}`;
     case "step_cancelled":
-      return `cancelled: ${event.because}`;
+      return `${event.superseded === true ? "superseded" : "cancelled"}: ${event.because}`;
     case "cancel_requested":
       return "cancelling";
     case "run_finished":

@@ -12,7 +12,8 @@ export type Cancelling = Required<Pick<Extract<RunEventBody, { type: "step_cance
 export function cancelStep(ledger: Ledger, step: StepState, why: Cancelling): void {
   if (step.phase === "running") ledger.running -= 1;
   cancelChildren(ledger, step, why);
-  ledger.record({ type: "step_cancelled", at: ledger.now, path: step.path, ...why });
+  const isAsking = step.phase === "waiting" && step.waiting?.for === "decision";
+  ledger.record({ type: "step_cancelled", at: ledger.now, path: step.path, ...why, ...(isAsking && { superseded: true }) });
 }
 
 /** Children that have not begun are left as they are: nothing of them is in the journal. */

@@ -205,6 +205,8 @@ export const RunEventBody = z.discriminatedUnion("type", [
     because: z.string(),
     /** A join had no more use for it, a person asked, another step's failure, or the run's own end. */
     cause: z.enum(["join", "person", "failure", "run"]).optional(),
+    /** It waited for a person's decision, which has no use any more. */
+    superseded: z.literal(true).optional(),
   }),
   /** Of the whole run, or of one step and all that belongs to it. */
   fact.extend({ type: z.literal("cancel_requested"), by: z.string(), path: path.optional() }),

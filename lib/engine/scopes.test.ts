@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { nextWakeAt } from "./due";
-import type { RunEventBody } from "./events";
+import type { RunEventBody, WaitUntilRecord } from "./events";
 import { lineage } from "./lineage";
 import { listenersFor } from "./listeners";
 import { bodyOfNodes, planOf, TestRun } from "./testing/plan";
@@ -211,6 +211,31 @@ describe("waiting", () => {
     const run = waitingRun(900);
     run.record({ type: "run_recovered", at: 900, epoch: 2, interrupted: [] }, 900);
     expect(run.journal.at(-1)).toMatchObject({ type: "step_resumed", path: "ask", by: { by: "time" } });
+  });
+
+  it("for a person is superseded when its iteration, its lane or its run is left; waiting for a time is just cancelled", () => {
+    const wait = (run: TestRun, path: string, until: WaitUntilRecord) =>
+      run.record({ type: "step_waiting", at: 0, path, attempt: 1, turn: 0, until });
+    const superseded = (run: TestRun) =>
+      run.journal.flatMap((event) => (event.type === "step_cancelled" && event.superseded ? [[event.path, event.because]] : []));
+    const decision = { for: "decision", ask: {}, at: null } as const;
+
+    const looping = new TestRun(planOf(["loop>z"], { bodies: { loop: [bodyOfNodes("body", ["ask", "side", "delay"])] } }));
+    looping.spawn("loop", [{ body: "body" }]);
+    wait(looping, "loop[0].ask", decision);
+    wait(looping, "loop[0].delay", { for: "time", at: 900 });
+    looping.fail("loop[0].side");
+    expect(superseded(looping)).toEqual([["loop[0].ask", "another step failed"]]);
+    expect(looping.phase("loop[0].delay")).toBe("cancelled");
+
+    const joined = new TestRun(planOf(["ask>j", "quick>j", "j>z"], { joins: { j: { wait: "count", count: 1, cancelRest: true } } }));
+    wait(joined, "ask", decision);
+    joined.succeed("quick");
+    expect(superseded(joined)).toEqual([["ask", "J had all it waits for"]]);
+
+    const cancelled = waitingRun(null);
+    cancelled.record({ type: "cancel_requested", at: 0, by: "local" });
+    expect(superseded(cancelled)).toEqual([["ask", "the run was cancelled"]]);
   });
 
   it("is not repeated by a crash", () => {

@@ -62,6 +62,8 @@ export type StepView = {
   readonly isReused: boolean;
   /** Its output was put in by hand for this run. */
   readonly isEdited: boolean;
+  /** It was cancelled while it waited for a person, whose decision has no use any more. */
+  readonly isSuperseded: boolean;
   readonly status: StepStatus;
   readonly attempts: readonly AttemptView[];
   readonly startedAt: number | null;
@@ -125,6 +127,7 @@ const newStep = (path: string, nodeId: string): StepView => ({
   waiting: null,
   isReused: false,
   isEdited: false,
+  isSuperseded: false,
   status: "pending",
   attempts: [],
   startedAt: null,
@@ -269,6 +272,8 @@ function applyFact(view: RunView, event: RunEvent): RunView {
       return withStep(view, event.path, nodeIdOf(event.path), (step) => ({
         ...step,
         status: "cancelled",
+        isSuperseded: event.superseded === true,
+        waiting: null,
         finishedAt: event.at,
         because: event.because,
         attempts: closeAttempt(step, { status: "cancelled", finishedAt: event.at }),

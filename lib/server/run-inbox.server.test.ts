@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withTestDatabase } from "../../scripts/vitest/test-database";
 import type { WorkflowDocument } from "../document/schema";
-import { documentOf } from "../document/testing";
+import { documentOf, nodeOf } from "../document/testing";
 import type { RunEvent } from "../engine/events";
+import { foldRunView } from "../projection/run-view";
 import { type Simulator, startSimulator } from "../simulator/server";
 import { findTemplate } from "../templates/gallery";
 import type { Actor } from "./access";
@@ -87,6 +88,37 @@ describe("a run that waits for a person", () => {
     const { runId } = await waitingForAPerson();
     await cancelRun(actor, runId);
     expect((await ended(runId)).at(-1)).toMatchObject({ status: "cancelled" });
+  });
+
+  it("is superseded where a join goes on without it or the run ends, and an answer is told so", async () => {
+    const { cancelRun } = await import("./services/run-inbox");
+    const approval = (id: string) => ({ ...nodeOf(id, { title: `May ${id} go on?` }), type: "approval" });
+    const first = { ...nodeOf("first"), type: "merge", settings: { join: { wait: "count", count: 1, cancelRest: true } } } as const;
+    const input = { ...nodeOf("input", { fields: [] }), type: "input" };
+    const drawn = documentOf(
+      [input, approval("slow"), approval("quick"), first, approval("last")],
+      ["input>slow", "input>quick", "slow>first", "quick>first", "first>last"],
+    );
+    const edges = drawn.edges.map((edge) => (edge.target === "first" ? { ...edge, sourcePort: "approved" } : edge));
+    const runId = await start({ ...drawn, edges });
+    const asked = async (path: string): Promise<number> => {
+      const isIt = (event: RunEvent) => event.type === "step_waiting" && event.path === path;
+      await expect.poll(async () => (await journalOf(runId)).some(isIt), { timeout: 10_000 }).toBe(true);
+      return (await journalOf(runId)).find(isIt)?.seq ?? 0;
+    };
+    const [slow, quick] = [await asked("slow"), await asked("quick")];
+    expect(await decide(runId, quick, true)).toMatchObject({ ok: true });
+    const last = await asked("last");
+    const refused = { ok: false, error: { code: "superseded", message: expect.stringContaining("FIRST had all it waits for") } };
+    expect(await decide(runId, slow, true)).toMatchObject(refused);
+    await cancelRun(actor, runId);
+    const view = foldRunView(await ended(runId));
+    expect(["slow", "quick", "last"].map((path) => view.steps.get(path)?.isSuperseded)).toEqual([true, false, true]);
+    expect(await decide(runId, slow, true)).toMatchObject(refused);
+    expect(await decide(runId, last, false)).toMatchObject({
+      error: { code: "superseded", message: expect.stringContaining("cancelled") },
+    });
+    expect(await decide(runId, quick, true)).toMatchObject({ error: { code: "already_finished" } });
   });
 
   it("refuses an answer to something else than what it waits for", async () => {

@@ -28,6 +28,7 @@ const statusByCode: { readonly [code: string]: number } = {
   not_finished: 409,
   nothing_to_resume: 409,
   already_decided: 409,
+  superseded: 409,
   not_waiting: 409,
   idempotency_key_reused: 409,
   too_large: 413,

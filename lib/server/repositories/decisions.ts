@@ -12,7 +12,10 @@ import type { Actor } from "../access";
 import { pool } from "../db";
 
 export type WaitingRow = { readonly path: string; readonly seq: number; readonly turn: number; readonly ask: JsonObject };
-export type Answer = "taken" | "decided" | "not_waiting" | "no_run";
+/** `superseded`: its step was cancelled meanwhile. */
+export type Answer =
+  | { readonly is: "taken" | "decided" | "not_waiting" | "no_run" }
+  | { readonly is: "superseded"; readonly because: string };
 
 /** What a step waits for, shown by the event with that number; null when no such event says so. */
 export async function findWaiting(actor: Actor, runId: string, seq: number): Promise<WaitingRow | null> {
@@ -47,24 +50,29 @@ async function insertWhileLocked(
   { path, seq, turn }: WaitingRow,
   decision: JsonObject,
 ): Promise<Answer> {
-  const run = await client.query(
+  const woken = await client.query(
     `UPDATE run SET wake_seq = wake_seq + 1, wake_at = CASE WHEN owner IS NULL THEN now() ELSE wake_at END
       WHERE id = $1 AND workspace_id = $2 AND finished_at IS NULL RETURNING id`,
     [runId, actor.workspaceId],
   );
-  if (run.rowCount === 0) return "no_run";
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ readonly asked: boolean; readonly type: string | null; readonly because: string | null }>(
     `SELECT EXISTS (SELECT 1 FROM run_inbox WHERE run_id = $1 AND kind = 'resume' AND data->>'path' = $2 AND (data->>'turn')::int = $4) AS asked,
-            (SELECT type FROM run_event WHERE run_id = $1 AND data->>'path' = $2 AND seq > $3 ORDER BY seq LIMIT 1) AS next`,
+            next.type, next.because
+       FROM (SELECT 1) one LEFT JOIN LATERAL (
+         SELECT type, data->>'because' AS because FROM run_event WHERE run_id = $1 AND data->>'path' = $2 AND seq > $3 ORDER BY seq LIMIT 1
+       ) next ON true`,
     [runId, path, seq, turn],
   );
-  if (rows[0]?.asked === true) return "decided";
-  if (rows[0]?.next !== null) return rows[0]?.next === "step_resumed" ? "decided" : "not_waiting";
+  const { asked = false, type: next = null, because = null } = rows[0] ?? {};
+  if (next === "step_cancelled") return { is: "superseded", because: because ?? "its step was cancelled" };
+  if (woken.rowCount === 0) return { is: "no_run" };
+  if (asked || next === "step_resumed") return { is: "decided" };
+  if (next !== null) return { is: "not_waiting" };
   await client.query(`INSERT INTO run_inbox (workspace_id, created_by_id, run_id, kind, data) VALUES ($2, $3, $1, 'resume', $4)`, [
     runId,
     actor.workspaceId,
     actor.personId,
     { path, turn, by: { by: "decision", person: actor.personId, decision } },
   ]);
-  return "taken";
+  return { is: "taken" };
 }

@@ -16,7 +16,7 @@ import type { JsonObject, JsonValue } from "../../shared/json";
 import { err, ok, type Result } from "../../shared/result";
 import type { Actor } from "../access";
 import { limitInForce } from "../env";
-import { findWaiting, insertDecision } from "../repositories/decisions";
+import { type Answer, findWaiting, insertDecision } from "../repositories/decisions";
 import { insertLateEvent, selectLateEvents } from "../repositories/late-events";
 import { type InboxEntry, insertInboxEntry } from "../repositories/runs";
 import { wakeRun } from "../worker";
@@ -66,7 +66,7 @@ export type DecisionError = RunOverError & {
  * Answers a step that waits for a person. `seq` is the number of the event by which it began to wait, so
  * that an answer is good for exactly what was shown. The first answer wins.
  *
- * Fails with `invalid_decision` (fields), `already_decided`, `not_waiting`, and like `cancelRun`.
+ * Fails with `invalid_decision` (fields), `already_decided`, `superseded`, `not_waiting`, and like `cancelRun`.
  */
 export async function decideStep(
   actor: Actor,
@@ -78,11 +78,23 @@ export async function decideStep(
   const read = readDecision(AskSchema.parse(waiting.ask), decision);
   if (!read.ok) return err({ ...appError("invalid_decision", read.error.message), fields: read.error.fields });
   const answer = await insertDecision(actor, runId, waiting, read.value);
-  if (answer === "no_run") return runIsOver(actor, runId);
-  if (answer === "not_waiting") return err(notWaiting());
-  if (answer === "decided") return err(appError("already_decided", "Somebody has decided this already. The first decision counts."));
-  await wakeRun(runId);
-  return ok({});
+  if (answer.is === "taken") await wakeRun(runId);
+  return answered(answer, actor, runId);
+}
+
+async function answered(answer: Answer, actor: Actor, runId: string): Told {
+  switch (answer.is) {
+    case "taken":
+      return ok({});
+    case "no_run":
+      return runIsOver(actor, runId);
+    case "not_waiting":
+      return err(notWaiting());
+    case "decided":
+      return err(appError("already_decided", "Somebody has decided this already. The first decision counts."));
+    case "superseded":
+      return err(appError("superseded", `This question was superseded: ${answer.because}. A decision changes nothing any more.`));
+  }
 }
 
 function notWaiting(): AppError {
