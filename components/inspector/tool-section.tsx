@@ -3,6 +3,7 @@
 /** How a node is offered to the model of an agent whose Tools lead to it. */
 import { useMemo } from "react";
 import { Field } from "@/components/ui/field";
+import { Segments } from "@/components/ui/segments";
 import type { SelectOption } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
@@ -48,6 +49,27 @@ export function ToolSection({ node, definition, problems }: ToolSectionProps) {
             onChange={(event) => set({ description: event.target.value })}
             placeholder={node.title}
             value={tool.description}
+          />
+        )}
+      </Field>
+      <Field
+        error={problems.find(({ field }) => field === "askFirst")?.message}
+        help="Always: each call waits until somebody has seen it, who may change what was filled in or refuse it."
+        label="Ask a person first"
+      >
+        {() => (
+          <Segments
+            className="self-start"
+            label="Ask a person first"
+            onChange={(value) => {
+              set({ askFirst: value === "always" });
+              done();
+            }}
+            options={[
+              { value: "never", label: "Never" },
+              { value: "always", label: "Always" },
+            ]}
+            value={tool.askFirst === true ? "always" : "never"}
           />
         )}
       </Field>

@@ -12,6 +12,7 @@ export function checkBindings(reading: DocumentReading): readonly Diagnostic[] {
     ...checkSuccessors(node, reading),
     ...checkIsEverCalled(node, reading, callable),
     ...checkParameters(node),
+    ...checkAsksFirst(node, reading),
   ]);
 }
 
@@ -63,6 +64,18 @@ function checkParameters({ node, title }: NodeReading): readonly Diagnostic[] {
     nodeId: node.id,
     ...(field !== undefined && { field }),
   }));
+}
+
+/** What a model decides to change outside is a person's to allow, unless the author says otherwise. */
+function checkAsksFirst({ node, title, definition, config }: NodeReading, reading: DocumentReading): readonly Diagnostic[] {
+  if (node.settings?.tool?.askFirst !== undefined || definition?.changesOutside?.(config) !== true) return [];
+  const isTool = reading.bindingsInto(node.id).some(({ source, sourcePort }) => {
+    const ports = reading.nodesById.get(source)?.ports?.outputs ?? [];
+    return ports.some(({ id, offersFunctions }) => id === sourcePort && offersFunctions === true);
+  });
+  if (!isTool) return [];
+  const message = `${title}: a model may call it, and it changes something outside. Choose under “As a tool” whether a person is asked first.`;
+  return [{ code: "asks_nobody", severity: "warning", message, nodeId: node.id, field: "askFirst" }];
 }
 
 /** Whatever the flow runs, and whatever may be called from there on. */

@@ -172,6 +172,18 @@ describe("a node that is called", () => {
     const twice = { ...node("code"), settings: { tool: { description: "", parameters: [parameter, parameter] } } };
     const offered = nodes.map((each) => (each.id === "code" ? twice : each));
     expect(problems(offered, flow)).toEqual(["error duplicate_field code.parameters.1.key"]);
+    const changing = (askFirst?: boolean) =>
+      nodes.map((each) =>
+        each.id === "api"
+          ? {
+              ...node("http", "api", { url: "https://example.com", method: "POST" }),
+              settings: { tool: { description: "", parameters: [], askFirst } },
+            }
+          : each,
+      );
+    expect(problems(changing(), flow)).toEqual(["warning asks_nobody api.askFirst"]);
+    for (const isSaid of [true, false]) expect(problems(changing(isSaid), flow)).toEqual([]);
+    expect(problems(changing(), ["input>api", "api>writer", "writer>output", "writer.tools>code"])).toEqual([]);
     const compiled = compileDocument(
       workflow(
         nodes.map((each) =>

@@ -41,6 +41,8 @@ export const ToolSignature = z.strictObject({
   description: z.string().max(1_000).default(""),
   /** What the model fills in; none: one text. */
   parameters: z.array(FormField).max(30).default([]),
+  /** A person has to allow each call first; absent: nobody said. */
+  askFirst: z.boolean().optional(),
 });
 export type ToolSignature = z.infer<typeof ToolSignature>;
 

@@ -27,24 +27,40 @@ export function functionsOf({ nodeId, title, purpose, offered, signature }: Func
   if (offered !== undefined) return offered.map((each) => ownFunction(nodeId, each));
   const { description = "", parameters = [] } = signature ?? {};
   const said = description.trim() || [title || nodeId, purpose].filter((part) => part !== "").join(": ");
-  return [parameters.length === 0 ? textFunction(nodeId, said) : formFunction(nodeId, said, parameters)];
+  const asksFirst = signature?.askFirst === true;
+  const made = parameters.length === 0 ? textFunction(nodeId, said) : formFunction(nodeId, said, parameters);
+  return [{ ...made, asksFirst }];
 }
 
-function ownFunction(nodeId: string, { name, description, parameters, input }: OfferedFunction): BoundFunction {
+/** The arguments of a node's own function have no fields that we know: they are shown as they are. */
+const ownForm: BoundFunction["form"] = {
+  fields: [{ key: "arguments", label: "Arguments", type: "json", required: true }],
+  values: (given) => ({ arguments: given }),
+  given: (values) => values.arguments ?? {},
+};
+
+function formOf(fields: readonly InputField[]): BoundFunction["form"] {
+  return { fields, values: (given) => given, given: (values) => values };
+}
+
+function ownFunction(nodeId: string, { name, description, parameters, input, asksFirst = false }: OfferedFunction): BoundFunction {
   const full = name === "" ? nodeId : `${nodeId}__${name.replace(/[^A-Za-z0-9_-]/g, "_")}`.slice(0, longestName);
   return {
     tool: { type: "function", name: full, description, parameters },
     read: (given) => (isJsonObject(given) ? ok(input(given)) : err(unreadable)),
+    asksFirst,
+    form: ownForm,
   };
 }
 
 /** One text, received as it is. */
-function textFunction(nodeId: string, description: string): BoundFunction {
-  const parameters = schemaOf([
+function textFunction(nodeId: string, description: string): Omit<BoundFunction, "asksFirst"> {
+  const fields: readonly InputField[] = [
     { key: "input", label: "", type: "long_text", required: true, help: "All that is needed for it, in words." },
-  ]);
+  ];
   return {
-    tool: { type: "function", name: nodeId, description, parameters },
+    tool: { type: "function", name: nodeId, description, parameters: schemaOf(fields) },
+    form: formOf(fields),
     read: (given) => {
       const text = isJsonObject(given) ? given.input : undefined;
       return typeof text === "string" && text.trim() !== "" ? ok(text) : err("The argument “input” has to be a text. Nothing was done.");
@@ -52,8 +68,9 @@ function textFunction(nodeId: string, description: string): BoundFunction {
   };
 }
 
-function formFunction(nodeId: string, description: string, fields: readonly InputField[]): BoundFunction {
+function formFunction(nodeId: string, description: string, fields: readonly InputField[]): Omit<BoundFunction, "asksFirst"> {
   return {
+    form: formOf(fields),
     tool: { type: "function", name: nodeId, description, parameters: schemaOf(fields) },
     read: (given) => readArguments(fields, given),
   };

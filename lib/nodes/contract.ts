@@ -149,6 +149,8 @@ export type NodeDefinition<Type extends string = string, Config extends z.ZodTyp
   readonly writesState?: (config: z.output<Config>) => readonly string[] | "any";
   /** Functions it offers to a model it is bound to; absent: one, with the parameters its settings declare. */
   readonly functions?: (config: z.output<Config>) => readonly OfferedFunction[];
+  /** Whether it changes something outside, so that a person should allow it where a model decides to call it. */
+  readonly changesOutside?: (config: z.output<Config>) => boolean;
   /** What it is good at, for whoever hands work to it; absent or empty: its title has to do. */
   readonly purpose?: (config: z.output<Config>) => string;
   /** Only kinds whose model turns others may carry on: how a step sees what came before. */
@@ -342,6 +344,8 @@ export type OfferedFunction = {
   readonly description: string;
   readonly parameters: JsonObject;
   readonly input: (given: JsonObject) => JsonValue;
+  /** A person has to allow each call first. */
+  readonly asksFirst?: boolean;
 };
 
 /** A function that whoever asks runs itself. `name` is at most 64 letters, digits, `_` and `-`; `parameters` is a JSON schema. */

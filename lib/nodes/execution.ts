@@ -11,6 +11,7 @@ import type { LimitName } from "../shared/limits";
 import type { Result } from "../shared/result";
 import type {
   FunctionTool,
+  InputField,
   ModelCall,
   ModelReport,
   ModelTurn,
@@ -104,6 +105,14 @@ export type BoundFunction = {
   readonly tool: FunctionTool;
   /** What the node receives for these arguments, or what to tell the model that called it wrongly. */
   readonly read: (given: JsonValue) => Result<JsonValue, string>;
+  /** A person has to allow each call first. */
+  readonly asksFirst: boolean;
+  /** The arguments as a person sees and may change them: the fields, what stands in them, and back again. */
+  readonly form: {
+    readonly fields: readonly InputField[];
+    readonly values: (given: JsonObject) => JsonObject;
+    readonly given: (values: JsonObject) => JsonValue;
+  };
 };
 
 /** What a child of the step came to. */

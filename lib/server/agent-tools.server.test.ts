@@ -3,7 +3,7 @@ import { sentBody, withKinds, withLiveRuns } from "../../scripts/vitest/live-run
 import type { WorkflowDocument } from "../document/schema";
 import { documentOf, nodeOf } from "../document/testing";
 
-const { simulator, actor, start, ended } = withLiveRuns();
+const { simulator, actor, start, ended, journalOf } = withLiveRuns();
 
 beforeEach(() => simulator().reset());
 
@@ -92,4 +92,43 @@ it("repeats no other tool when one of them is run again, and leaves the conversa
     "function.result",
     "function.result",
   ]);
+});
+
+it("waits for a person before a tool that asks first, holding no process, and goes on with what they decided after a restart", async () => {
+  const { pool } = await import("./db");
+  const { decideStep } = await import("./services/run-inbox");
+  const { startWorker, stopWorker } = await import("./worker");
+  const drawn = clerk();
+  const asking = (id: string) => drawn.nodes.find((node) => node.id === id)?.settings?.tool;
+  const nodes = drawn.nodes.map((node) => {
+    const tool = asking(node.id);
+    return tool === undefined ? node : { ...node, settings: { tool: { ...tool, askFirst: true } } };
+  });
+  const runId = await start({ ...drawn, nodes });
+  const asked = async (count: number) => {
+    const waits = async () => (await journalOf(runId)).filter((event) => event.type === "step_waiting");
+    await expect.poll(async () => (await waits()).length, { timeout: 10_000 }).toBe(count);
+    return (await waits()).at(-1);
+  };
+  const first = await asked(1);
+  expect(first).toMatchObject({ path: "clerk", until: { ask: { title: expect.stringContaining("May CLERK call") } } });
+  const row = async () => (await pool().query("SELECT status, owner FROM run WHERE id = $1", [runId])).rows[0];
+  await expect.poll(row, { timeout: 10_000 }).toEqual({ status: "waiting", owner: null });
+  await stopWorker();
+  const decision = { approve: true, comment: "", values: { article: "a desk" } };
+  expect(await decideStep(actor(), runId, { seq: first?.seq ?? 0, decision })).toMatchObject({ ok: true });
+  await startWorker();
+  const second = await asked(2);
+  const refusal = { approve: false, comment: "No tax today.", values: {} };
+  expect(await decideStep(actor(), runId, { seq: second?.seq ?? 0, decision: refusal })).toMatchObject({ ok: true });
+
+  const journal = await ended(runId);
+  expect(journal.at(-1)).toMatchObject({ status: "succeeded" });
+  const ran = journal.flatMap((event) => (event.type === "step_succeeded" && event.path.startsWith("clerk.call[") ? [event] : []));
+  expect(ran).toMatchObject([{ path: "clerk.call[0].prices", output: { inline: { article: "a desk" } } }]);
+  const requests = simulator().requests();
+  expect(requests).toHaveLength(2);
+  const results = JSON.stringify(requests[1]?.body);
+  expect(results).toContain("A person refused this call: No tax today.");
+  expect(results).toContain("A person changed the arguments");
 });

@@ -11,7 +11,12 @@ import { type JsonValue, JsonValueSchema } from "@/lib/shared/json";
 import { errorOf, type FieldProps } from "../fields/field-props";
 
 const Tools = z.array(
-  z.object({ name: z.string(), description: z.string().default(""), parameters: z.record(z.string(), JsonValueSchema).default({}) }),
+  z.object({
+    name: z.string(),
+    description: z.string().default(""),
+    parameters: z.record(z.string(), JsonValueSchema).default({}),
+    askFirst: z.boolean().optional(),
+  }),
 );
 type Tool = z.output<typeof Tools>[number];
 const Headers = z.array(z.object({ name: z.string(), value: z.string() }));
@@ -27,7 +32,11 @@ export function McpToolsPart({ field, value, config, problems, onChange, onDone 
   const error = failure ?? errorOf(problems, field.key);
 
   function keep(next: readonly Tool[]): void {
-    onChange(next.map(({ name, description, parameters }): JsonValue => ({ name, description, parameters })));
+    onChange(
+      next.map(
+        ({ name, description, parameters, askFirst }): JsonValue => ({ name, description, parameters, ...(askFirst && { askFirst }) }),
+      ),
+    );
     onDone();
   }
 
@@ -38,9 +47,10 @@ export function McpToolsPart({ field, value, config, problems, onChange, onDone 
     setIsLoading(false);
     setFailure(loaded.ok ? null : loaded.error.message);
     if (!loaded.ok) return;
-    setOffered(loaded.value);
-    const wanted = new Set(kept.map(({ name }) => name));
-    keep(wanted.size === 0 ? loaded.value : loaded.value.filter(({ name }) => wanted.has(name)));
+    const before = new Map(kept.map((tool) => [tool.name, tool]));
+    const tools = loaded.value.map((tool): Tool => ({ ...tool, askFirst: before.get(tool.name)?.askFirst }));
+    setOffered(tools);
+    keep(before.size === 0 ? tools : tools.filter(({ name }) => before.has(name)));
   }
 
   const shown = offered ?? kept;
@@ -51,9 +61,10 @@ export function McpToolsPart({ field, value, config, problems, onChange, onDone 
         <ul className="divide-y rounded-control border">
           {shown.map((tool) => (
             <ToolRow
-              isKept={kept.some(({ name }) => name === tool.name)}
               key={tool.name}
-              onChange={(isKept) => keep(isKept ? [...kept, tool] : kept.filter(({ name }) => name !== tool.name))}
+              kept={kept.find(({ name }) => name === tool.name)}
+              onAsk={(askFirst) => keep(kept.map((other) => (other.name === tool.name ? { ...other, askFirst } : other)))}
+              onKeep={(isKept) => keep(isKept ? [...kept, tool] : kept.filter(({ name }) => name !== tool.name))}
               tool={tool}
             />
           ))}
@@ -78,19 +89,44 @@ export function McpToolsPart({ field, value, config, problems, onChange, onDone 
   );
 }
 
-type ToolRowProps = { readonly tool: Tool; readonly isKept: boolean; readonly onChange: (isKept: boolean) => void };
+type ToolRowProps = {
+  readonly tool: Tool;
+  /** As the node keeps it; undefined for one that is left out. */
+  readonly kept: Tool | undefined;
+  readonly onKeep: (isKept: boolean) => void;
+  readonly onAsk: (askFirst: boolean) => void;
+};
 
-function ToolRow({ tool: { name, description }, isKept, onChange }: ToolRowProps) {
+function ToolRow({ tool: { name, description }, kept, onKeep, onAsk }: ToolRowProps) {
   const id = useId();
   return (
     <li className="flex items-start gap-2.5 p-2">
-      <Switch aria-labelledby={id} checked={isKept} onChange={onChange} />
+      <Switch aria-labelledby={id} checked={kept !== undefined} onChange={onKeep} />
       <div className="min-w-0 flex-1">
         <p className="truncate font-mono text-xs" id={id}>
           {name}
         </p>
         {description !== "" && <p className="line-clamp-2 text-ink-soft text-xs">{description}</p>}
+        {kept !== undefined && <AskFirst isAsking={kept.askFirst === true} onChange={onAsk} tool={name} />}
       </div>
     </li>
+  );
+}
+
+function AskFirst({
+  isAsking,
+  tool,
+  onChange,
+}: {
+  readonly isAsking: boolean;
+  readonly tool: string;
+  readonly onChange: (isAsking: boolean) => void;
+}) {
+  const id = useId();
+  return (
+    <p className="mt-1.5 flex items-center gap-2 text-xs">
+      <Switch aria-label={`Ask a person before each call of ${tool}`} checked={isAsking} id={id} onChange={onChange} />
+      <label htmlFor={id}>Ask a person first</label>
+    </p>
   );
 }

@@ -13,25 +13,45 @@ import { emptyAnswer } from "../empty-answer";
 import type { BoundNode, ChildResult, ModelAnswer, NodeExecutor, StepContext } from "../execution";
 import { type PromptTexts, withinPromptLimit } from "../prompt-size";
 import { receivedText } from "../received";
+import { pendingCall } from "./asked-calls";
+import { afterDecision, askPerson, type Caller, carryOut } from "./carry-out";
 import { type agentNode, handoffsPort, toolsPort } from "./definition";
 import { type Handoff, handoffConvention, handoffMessage, transferTools, withoutMarker } from "./handoffs";
 import { chainIn, extendChain, hopsValue, refusalOf } from "./hop-chain.server";
 import { type Reading, startReading } from "./read-answer";
 import { namesStateConvention, stateConvention } from "./state-convention";
 import { schemaWithState } from "./structured-state";
-import { answersOf, childOf, ToolMemory, type ToolRun, toolsOf } from "./tool-calls";
+import { answersOf, ToolMemory, toolsOf } from "./tool-calls";
 
 type Config = z.output<(typeof agentNode)["config"]>;
 
-/** Turn 0 asks; every later one goes on with what its tools brought, or ends with what came of a handoff. */
-export const executeAgent: NodeExecutor<typeof agentNode> = async (step, context): Promise<StepOutcome> => {
-  const { config, inputs, turn, children } = step;
-  const before = step.memory === null ? null : ToolMemory.parse(step.memory);
-  const hop = children.at(-1);
-  if (turn > 0 && before === null && hop !== undefined) return outcomeOfHop(hop, context);
+type Step = Parameters<NodeExecutor<typeof agentNode>>[0];
 
+/** Turn 0 asks; every later one goes on with what its tools brought or a person decided, or ends with what came of a handoff. */
+export const executeAgent: NodeExecutor<typeof agentNode> = async (step, context): Promise<StepOutcome> => {
+  const { turn, children, resumed } = step;
+  const memory = step.memory === null ? null : ToolMemory.parse(step.memory);
+  const hop = children.at(-1);
+  if (turn > 0 && memory === null && hop !== undefined) return outcomeOfHop(hop, context);
+  if (memory === null || resumed?.by !== "decision") return ask(step, memory, context);
+
+  const caller = callerOf(step, context);
+  const decided = afterDecision(memory, resumed.decision, caller);
+  if (!decided.ok) return askPerson(memory, caller, decided.error);
+  // Where every call was refused there is nothing to wait for: the model is told in this very turn.
+  return decided.value.pending.length > 0 ? carryOut(decided.value, caller) : ask(step, decided.value, context);
+};
+
+function callerOf({ children }: Step, { boundTo, title, nodeId, limit }: StepContext): Caller {
+  return { bound: boundTo(toolsPort), title: title || nodeId, limit, children: children.length };
+}
+
+/** Asks the model; with `before`, it is given what came of the calls it made. */
+async function ask(step: Step, before: ToolMemory | null, context: StepContext): Promise<StepOutcome> {
+  const { config, inputs, children } = step;
   const targets = targetsOf(config, context);
-  const bound = context.boundTo(toolsPort);
+  const caller = callerOf(step, context);
+  const { bound } = caller;
   const prompt = renderPrompt(config, inputs, targets, context);
   if (!prompt.ok) return { kind: "failed", error: prompt.error };
   const reading = startReading({
@@ -53,28 +73,10 @@ export const executeAgent: NodeExecutor<typeof agentNode> = async (step, context
   if (handoff !== undefined) return handOver(handoff, { request, answer: { ...answer, report } }, context);
   const tools = reading.tools();
   if (tools !== undefined) {
-    const memory = { request, refused: [...tools.refused], asked, called: reading.called() };
-    return callTools(tools.runs, children.length, memory, { report, limit: context.limit });
+    const pending = tools.runs.map(pendingCall);
+    return carryOut({ request, calls: [], pending, refused: [...tools.refused], asked, called: reading.called() }, { ...caller, report });
   }
   return outcomeOf(config, { ...answer, report }, reading, context);
-};
-
-/** @param first number of the first of the children that it starts now. */
-function callTools(
-  runs: readonly ToolRun[],
-  first: number,
-  memory: Omit<ToolMemory, "calls">,
-  { report, limit }: { readonly report: ModelReport; readonly limit: StepContext["limit"] },
-): StepOutcome {
-  const calls = runs.map(({ callId }, place) => ({ callId, child: first + place }));
-  return {
-    kind: "spawned",
-    children: runs.map(childOf),
-    policy: { atOnce: limit("toolCallsAtOnce"), onFailure: "settle" },
-    memory: { ...memory, calls },
-    because: `it called ${[...new Set(runs.map(({ node }) => node.title || node.nodeId))].join(", ")}`,
-    model: report,
-  };
 }
 
 /** Whom it may hand over to; never itself, and nobody where Mistral does it. */

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { JsonValue } from "../../shared/json";
+import type { JsonObject, JsonValue } from "../../shared/json";
 import { ok } from "../../shared/result";
-import type { ModelCall } from "../contract";
-import { answered, boundNode, emptyReport, ended, firstTurn, stepContext } from "../testing";
+import { functionsOf } from "../bound-functions";
+import type { ModelCall, StepOutcome } from "../contract";
+import type { BoundNode } from "../execution";
+import { mcpNode } from "../mcp/definition";
+import { answered, boundNode, emptyReport, ended, firstTurn, stepContext, turnAfter, turnResumed } from "../testing";
 import { agentNode } from "./definition";
 import { executeAgent } from "./executor.server";
 
@@ -96,5 +99,116 @@ describe("functions of bound nodes", () => {
     expect(await executeAgent(turn, spent)).toMatchObject({ kind: "failed", error: { code: "limit_tool_calls" } });
     const tired = clerk([calling(call("x", "weather", {}))], { limits: { agentTurns: 2 } });
     expect(await executeAgent(turn, tired)).toMatchObject({ kind: "failed", error: { code: "limit_agent_turns" } });
+  });
+});
+
+describe("calls that a person has to allow", () => {
+  const guarded = boundNode(
+    "book",
+    { title: "Book a room" },
+    {
+      description: "Books a room.",
+      parameters: [
+        { key: "room", label: "Room", type: "text", required: true },
+        { key: "nights", label: "", type: "number", required: false },
+      ],
+      askFirst: true,
+    },
+  );
+  const parts = { title: "Desk", bound: { tools: [lookup, guarded] } };
+  const booking = (id: string, given: JsonValue) => call(id, "book", given);
+
+  /** The outcome of the turn after one that waited, when a person decides so. */
+  async function decidedOn(outcome: StepOutcome, decision: JsonObject, answers: Parameters<typeof clerk>[0] = []) {
+    if (outcome.kind !== "waiting") throw new Error(`It was expected to wait, not: ${outcome.kind}`);
+    const context = clerk(answers, parts);
+    const turn = turnResumed(firstTurn(config), { by: "decision", person: "ada", decision }, outcome.memory);
+    return { outcome: await executeAgent(turn, context), asked: context.turns };
+  }
+  const askOf = (outcome: StepOutcome) => {
+    if (outcome.kind !== "waiting" || outcome.until.for !== "decision") throw new Error(`It asks nobody: ${outcome.kind}`);
+    return outcome.until.ask;
+  };
+  const start = (...calls: readonly ModelCall[]) => executeAgent(firstTurn(config), clerk([calling(...calls)], parts));
+
+  it("are shown with their arguments, keep what the answer cost, and run with the others once allowed", async () => {
+    const first = await start(call("a", "lookup", { article: "bed" }), booking("b", { room: "12", nights: "2" }));
+    expect(first).toMatchObject({ kind: "waiting", until: { at: null }, model: emptyReport });
+    expect(askOf(first)).toMatchObject({
+      title: "May Desk call Book a room?",
+      body: expect.stringContaining("Books a room."),
+      fields: [{ key: "room", label: "Room", type: "text", required: true }, { key: "nights" }],
+      values: { room: "12", nights: "2" },
+    });
+    const { outcome, asked } = await decidedOn(first, { approve: true, values: { room: "12", nights: "2" } });
+    expect(asked).toEqual([]);
+    expect(outcome).toMatchObject({
+      kind: "spawned",
+      children: [
+        { runs: { node: "lookup" }, input: { article: "bed" } },
+        { runs: { node: "book" }, input: { room: "12", nights: 2 } },
+      ],
+      memory: { calls: [{ callId: "a" }, { callId: "b" }], pending: [] },
+    });
+    expect(JSON.stringify(outcome)).not.toContain("changed");
+  });
+
+  it("run with the arguments as the person left them, and the model is told so", async () => {
+    const { outcome } = await decidedOn(await start(booking("b", { room: "12" })), { approve: true, values: { room: "14", nights: "" } });
+    if (outcome.kind !== "spawned") throw new Error(outcome.kind);
+    expect(outcome.children).toMatchObject([{ input: { room: "14" } }]);
+    const told = clerk([answered("Room 14 it is.")], parts);
+    await executeAgent(turnAfter(firstTurn(config), [ended(0, { output: "Booked." })], outcome.memory), told);
+    expect(told.turns[0]?.functionResults).toEqual([
+      { id: "b", result: 'A person changed the arguments before it ran, to {"room":"14"}. What came of it:\nBooked.' },
+    ]);
+  });
+
+  it("are asked about one by one; one that is refused is answered, and nothing of it runs", async () => {
+    const first = await start(booking("a", { room: "12" }), booking("b", { room: "13" }));
+    const { outcome: second } = await decidedOn(first, { approve: false, comment: "Too dear." });
+    expect(askOf(second)).toMatchObject({ values: { room: "13" } });
+    const { outcome, asked } = await decidedOn(second, { approve: false }, [answered("Then not.")]);
+    expect(outcome).toMatchObject({ kind: "succeeded", output: "Then not." });
+    expect(asked).toMatchObject([
+      {
+        isNextTurn: true,
+        functionResults: [
+          { id: "a", result: "A person refused this call: Too dear." },
+          { id: "b", result: "A person refused this call. Nothing was done." },
+        ],
+      },
+    ]);
+  });
+
+  it("are asked about again when they could not run like that, and nobody is asked about one that can't run at all", async () => {
+    const { outcome } = await decidedOn(await start(booking("b", { room: "12" })), { approve: true, values: { room: " " } });
+    expect(askOf(outcome)).toMatchObject({ problem: "It can't be approved like this. Look at: Room." });
+    expect((await decidedOn(outcome, { approve: true })).outcome).toMatchObject({ kind: "spawned" });
+    const told = clerk([calling(booking("b", {})), answered("Which room?")], parts);
+    expect(await executeAgent(firstTurn(config), told)).toMatchObject({ kind: "succeeded" });
+  });
+
+  it("show the arguments of a tool of an MCP server as JSON", async () => {
+    const [offered] = functionsOf({
+      nodeId: "files",
+      title: "Files",
+      purpose: "",
+      offered: mcpNode.functions?.(mcpNode.config.parse({ tools: [{ name: "delete", askFirst: true }, { name: "read" }] })),
+      signature: undefined,
+    });
+    const server: BoundNode = { ...guarded, nodeId: "files", title: "Files", functions: offered === undefined ? [] : [offered] };
+    const mcp = { ...parts, bound: { tools: [server] } };
+    const first = await executeAgent(firstTurn(config), clerk([calling(call("a", "files__delete", { path: "/a" }))], mcp));
+    expect(askOf(first)).toMatchObject({ fields: [{ key: "arguments", type: "json" }], values: { arguments: { path: "/a" } } });
+    if (first.kind !== "waiting") throw new Error(first.kind);
+    const decided = (values: JsonObject) => {
+      const decision = { approve: true, values };
+      return executeAgent(turnResumed(firstTurn(config), { by: "decision", person: "ada", decision }, first.memory), clerk([], mcp));
+    };
+    expect(await decided({ arguments: '{"path": "/b"}' })).toMatchObject({
+      children: [{ input: { tool: "delete", arguments: { path: "/b" } } }],
+    });
+    expect(askOf(await decided({ arguments: "[1]" }))).toMatchObject({ problem: expect.stringContaining("JSON object") });
   });
 });

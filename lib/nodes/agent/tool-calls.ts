@@ -4,13 +4,21 @@
  * Pure. A call is a child step of the agent's; what it brought goes back to the model in the agent's next turn.
  */
 import { z } from "zod";
-import type { JsonValue } from "../../shared/json";
+import { type JsonValue, JsonValueSchema } from "../../shared/json";
 import type { FunctionAnswer, FunctionTool, ModelCall, SpawnedChild } from "../contract";
-import type { BoundNode, ChildResult } from "../execution";
+import type { BoundFunction, BoundNode, ChildResult } from "../execution";
 import { valueText } from "../received";
 
 /** A call that a bound node carries out. */
-export type ToolRun = { readonly callId: string; readonly node: BoundNode; readonly input: JsonValue };
+export type ToolRun = {
+  readonly callId: string;
+  readonly name: string;
+  readonly given: JsonValue;
+  readonly node: BoundNode;
+  readonly input: JsonValue;
+  /** A person has to allow it first. */
+  readonly asksFirst: boolean;
+};
 
 /** The calls of one answer: those to carry out, and answers to those that can't be. */
 export type ToolCalls = { readonly runs: readonly ToolRun[]; readonly refused: readonly FunctionAnswer[] };
@@ -25,18 +33,21 @@ export function readToolCalls(calls: readonly ModelCall[], bound: readonly Bound
   const refused: FunctionAnswer[] = [];
   for (const { id, name, arguments: given } of calls) {
     const found = functionNamed(name, bound);
-    const read = found?.read(given);
+    const read = found?.offered.read(given);
     if (found === undefined || read === undefined) refused.push({ id, result: unknown(name) });
-    else if (read.ok) runs.push({ callId: id, node: found.node, input: read.value });
+    else if (read.ok) runs.push({ callId: id, name, given, node: found.node, input: read.value, asksFirst: found.offered.asksFirst });
     else refused.push({ id, result: read.error });
   }
   return { runs, refused };
 }
 
-function functionNamed(name: string, bound: readonly BoundNode[]) {
+export function functionNamed(
+  name: string,
+  bound: readonly BoundNode[],
+): { readonly node: BoundNode; readonly offered: BoundFunction } | undefined {
   for (const node of bound) {
     const offered = node.functions.find(({ tool }) => tool.name === name);
-    if (offered !== undefined) return { node, read: offered.read };
+    if (offered !== undefined) return { node, offered };
   }
   return undefined;
 }
@@ -45,12 +56,33 @@ export function childOf({ node, input }: ToolRun): SpawnedChild {
   return { title: node.title || node.nodeId, runs: { node: node.nodeId, as: "call" }, values: {}, input, carry: "nothing" };
 }
 
+/** A call as an agent keeps it while a person is asked. */
+export const PendingCall = z.object({
+  id: z.string(),
+  name: z.string(),
+  arguments: JsonValueSchema,
+  /** It needs nobody, or somebody allowed it. */
+  isAllowed: z.boolean(),
+  /** Its arguments are not those that the model gave. */
+  isChanged: z.boolean(),
+});
+export type PendingCall = z.output<typeof PendingCall>;
+
 /** What an agent keeps while its tools are at work. */
 export const ToolMemory = z.object({
   /** What was asked at first, for whoever it hands over to. */
   request: z.string(),
   /** The model's call by child of the step. */
-  calls: z.array(z.object({ callId: z.string(), child: z.number().int() })),
+  calls: z.array(
+    z.object({
+      callId: z.string(),
+      child: z.number().int(),
+      /** The arguments it was run with, where a person changed them. */
+      changed: JsonValueSchema.optional(),
+    }),
+  ),
+  /** Calls of the last answer, while a person has to allow some of them. */
+  pending: z.array(PendingCall).default([]),
   /** Answers to calls that nobody carried out. */
   refused: z.array(z.object({ id: z.string(), result: z.string() })),
   /** How often the model was asked, and how many functions it called, in all turns so far. */
@@ -61,8 +93,15 @@ export type ToolMemory = z.output<typeof ToolMemory>;
 
 /** One answer for each call of the turn before, whatever became of it. */
 export function answersOf({ calls, refused }: ToolMemory, children: readonly ChildResult[]): readonly FunctionAnswer[] {
-  const carriedOut = calls.map(({ callId, child }) => ({ id: callId, result: resultText(children.find(({ index }) => index === child)) }));
+  const carriedOut = calls.map(({ callId, child, changed }) => {
+    const result = resultText(children.find(({ index }) => index === child));
+    return { id: callId, result: changed === undefined ? result : `${changedBefore(changed)}\n${result}` };
+  });
   return [...carriedOut, ...refused];
+}
+
+function changedBefore(given: JsonValue): string {
+  return `A person changed the arguments before it ran, to ${JSON.stringify(given)}. What came of it:`;
 }
 
 function resultText(child: ChildResult | undefined): string {

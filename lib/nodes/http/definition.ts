@@ -118,6 +118,7 @@ export const httpNode = defineNode({
   texts: textsOf,
   check: problemsOf,
   startsRuns: ({ url }) => url.trim() !== "",
+  changesOutside: ({ method }) => method !== "GET" && method !== "HEAD",
 });
 
 /** Host and path as written, without scheme, query and password. */

@@ -13,6 +13,8 @@ const McpToolSchema = z.strictObject({
   description: z.string().max(4_000).default(""),
   /** JSON schema of its arguments. */
   parameters: z.record(z.string(), JsonValueSchema).default({}),
+  /** A person has to allow each call of it that a model makes. */
+  askFirst: z.boolean().optional(),
 });
 
 const McpConfig = z.strictObject({
@@ -126,8 +128,9 @@ export const ChosenCall = z.object({ tool: z.string(), arguments: z.record(z.str
 function functionsOf({ tools, tool }: McpConfig): readonly OfferedFunction[] {
   return tools
     .filter(({ name }) => tool === "" || name === tool)
-    .map(({ name, description, parameters }) => ({
+    .map(({ name, description, parameters, askFirst }) => ({
       name,
+      asksFirst: askFirst === true,
       description: description.trim() || name,
       parameters: isJsonObject(parameters.properties) ? parameters : { type: "object", properties: {} },
       input: (given) => (tool === "" ? { tool: name, arguments: given } : given),
