@@ -10,7 +10,7 @@ import { Markdown } from "@/components/ui/markdown";
 import { Textarea } from "@/components/ui/textarea";
 import { decide } from "@/lib/client/run-store/run-requests";
 import { useSecondsUntil } from "@/lib/client/use-now";
-import { type Ask, AskSchema } from "@/lib/nodes/approval/ask";
+import { type Ask, AskSchema } from "@/lib/nodes/ask";
 import { formatDuration } from "@/lib/projection/format";
 import type { WaitingView } from "@/lib/projection/run-view";
 import { visibleText } from "@/lib/shared/visible-text";

@@ -7,9 +7,9 @@
 import { jsonEqual } from "../../document/json-equal";
 import { isJsonObject, type JsonObject } from "../../shared/json";
 import { err, ok, type Result } from "../../shared/result";
-import type { Ask } from "../approval/ask";
-import { readDecision } from "../approval/decision";
+import type { Ask } from "../ask";
 import type { FunctionAnswer } from "../contract";
+import { readDecision } from "../decision";
 import type { BoundNode } from "../execution";
 import { functionNamed, type PendingCall, type ToolRun } from "./tool-calls";
 

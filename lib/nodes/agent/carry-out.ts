@@ -5,7 +5,7 @@
  */
 import type { JsonObject } from "../../shared/json";
 import { ok, type Result } from "../../shared/result";
-import { askAsJson } from "../approval/ask";
+import { askAsJson } from "../ask";
 import type { ModelReport, StepOutcome } from "../contract";
 import type { BoundNode, StepContext } from "../execution";
 import { askOfCall, callToAsk, decideCall } from "./asked-calls";

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject, JsonValue } from "../../shared/json";
 import { ok } from "../../shared/result";
 import { functionsOf } from "../bound-functions";
+import { definitionOf } from "../catalog";
 import type { ModelCall, StepOutcome } from "../contract";
 import type { BoundNode } from "../execution";
-import { mcpNode } from "../mcp/definition";
 import { answered, boundNode, emptyReport, ended, firstTurn, stepContext, turnAfter, turnResumed } from "../testing";
 import { agentNode } from "./definition";
 import { executeAgent } from "./executor.server";
@@ -190,11 +190,12 @@ describe("calls that a person has to allow", () => {
   });
 
   it("show the arguments of a tool of an MCP server as JSON", async () => {
+    const mcpNode = definitionOf("mcp");
     const [offered] = functionsOf({
       nodeId: "files",
       title: "Files",
       purpose: "",
-      offered: mcpNode.functions?.(mcpNode.config.parse({ tools: [{ name: "delete", askFirst: true }, { name: "read" }] })),
+      offered: mcpNode?.functions?.(mcpNode.config.parse({ tools: [{ name: "delete", askFirst: true }, { name: "read" }] })),
       signature: undefined,
     });
     const server: BoundNode = { ...guarded, nodeId: "files", title: "Files", functions: offered === undefined ? [] : [offered] };

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { JsonObject } from "../../shared/json";
+import { AskSchema } from "../ask";
 import type { StepOutcome } from "../contract";
+import { readDecision } from "../decision";
 import { firstTurn, received, stepContext, turnResumed } from "../testing";
-import { AskSchema } from "./ask";
-import { readDecision } from "./decision";
 import { approvalNode } from "./definition";
 import { executeApproval } from "./executor.server";
 

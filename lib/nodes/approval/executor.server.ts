@@ -2,11 +2,11 @@ import "server-only";
 import type { JsonObject, JsonValue } from "../../shared/json";
 import { isJsonObject, ownValue } from "../../shared/json";
 import { err, ok, type Result } from "../../shared/result";
+import { type Ask, AskSchema, askAsJson } from "../ask";
 import type { StepError, StepInput, StepOutcome } from "../contract";
+import { type Decision, readDecision } from "../decision";
 import type { NodeExecutor, StepContext } from "../execution";
 import { receivedText, receivedValue } from "../received";
-import { type Ask, AskSchema, askAsJson } from "./ask";
-import { type Decision, readDecision } from "./decision";
 import { type ApprovalConfig, type approvalNode, approvedPort, rejectedPort, timeoutPort } from "./definition";
 
 type Step = Parameters<NodeExecutor<typeof approvalNode>>[0];

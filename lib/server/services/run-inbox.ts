@@ -6,8 +6,8 @@ import "server-only";
  * It is put into the run's inbox; whoever drives the run takes it from there. What an actor can't see
  * answers like what does not exist.
  */
-import { AskSchema } from "../../nodes/approval/ask";
-import { readDecision } from "../../nodes/approval/decision";
+import { AskSchema } from "../../nodes/ask";
+import { readDecision } from "../../nodes/decision";
 import { eventNameProblem } from "../../nodes/event-names";
 import type { RunStatus } from "../../projection/run-view";
 import type { LateEvent } from "../../projection/summaries";

@@ -3,10 +3,10 @@
  *
  * Pure: the page, the server and the step all read a decision here.
  */
-import { isJsonObject, type JsonObject, ownValue } from "../../shared/json";
-import { err, ok, type Result } from "../../shared/result";
-import { type FieldProblems, labelsOf, readFormValues } from "../form-values";
+import { isJsonObject, type JsonObject, ownValue } from "../shared/json";
+import { err, ok, type Result } from "../shared/result";
 import type { Ask } from "./ask";
+import { type FieldProblems, labelsOf, readFormValues } from "./form-values";
 
 export type Decision = {
   readonly approve: boolean;

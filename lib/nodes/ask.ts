@@ -4,8 +4,8 @@
  * Pure. Pages and the API read `Ask`; a decision is read against the very fields that were shown.
  */
 import { z } from "zod";
-import { type JsonObject, JsonValueSchema } from "../../shared/json";
-import { FormFieldSchema } from "../form-fields";
+import { type JsonObject, JsonValueSchema } from "../shared/json";
+import { FormFieldSchema } from "./form-fields";
 
 export const AskSchema = z.object({
   title: z.string(),
