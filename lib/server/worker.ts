@@ -18,7 +18,7 @@ import { type Claim, claimRun, findDueRuns, noteHeldRun, type PlaceLimits, renew
 import { readPlan } from "./repositories/versions";
 import { RunDriver } from "./run-driver";
 import { RunValues } from "./run-values";
-import { processWide } from "./runtime";
+import { forgetProcessWide, processWide } from "./runtime";
 import { WakeListener, wakeChannel } from "./wake-listener";
 
 const sweepEveryMs = 10_000;
@@ -32,8 +32,12 @@ type Driving = { driver: RunDriver | null; done: Promise<void>; wasNudged: boole
 
 type Timers = { readonly intervals: NodeJS.Timeout[]; readonly wakes: Map<string, NodeJS.Timeout> };
 
+/** When this copy of the module was loaded, by the process's own clock. */
+const loadedAt = performance.now();
+
 class Worker {
   readonly id = randomUUID();
+  readonly loadedAt = loadedAt;
   readonly #driving = new Map<string, Driving>();
   /** Some run could not be taken for want of a place: then every place that is given back is offered on. */
   #isAnyHeld = false;
@@ -43,9 +47,22 @@ class Worker {
   #isActive = false;
   #onlyWoken = false;
 
+  get isActive(): boolean {
+    return this.#isActive;
+  }
+
+  get isOnlyWoken(): boolean {
+    return this.#onlyWoken;
+  }
+
   /** Takes every run that is due, not only those that it is told of. */
   get isTakingRuns(): boolean {
     return this.#isActive && !this.#onlyWoken;
+  }
+
+  /** At once what the next sweep would find. */
+  async lookForRuns(): Promise<void> {
+    if (this.isTakingRuns) await this.#sweep(false);
   }
 
   async start(onlyRuns: boolean): Promise<void> {
@@ -214,7 +231,20 @@ function placesInForce(): PlaceLimits {
   return { ofWorkspace: limitInForce("activeRunsPerWorkspace"), ofWorkflow: limitInForce("activeRunsPerWorkflow") };
 }
 
-const worker = (): Worker => processWide("worker", () => new Worker());
+function worker(): Worker {
+  const known = processWide("worker", () => new Worker());
+  const isOutdated = env().NODE_ENV === "development" && known.loadedAt < loadedAt && known.isActive;
+  return isOutdated ? successorOf(known) : known;
+}
+
+/** With hot reload a changed file gives a newer copy of this module, whose worker takes the place of the one before. */
+function successorOf(before: Worker): Worker {
+  forgetProcessWide("worker");
+  const after = processWide("worker", () => new Worker());
+  void after.start(before.isOnlyWoken);
+  void before.stop().then(() => after.lookForRuns());
+  return after;
+}
 
 export type WorkerOptions = {
   /** Drives only runs that this process woke: the command line, while no app runs. */
