@@ -1,21 +1,26 @@
 "use client";
 
-/** What happens after the last attempt: another model, a way out for the failure, or the end of the run. */
-import { useId } from "react";
+/** What happens after the last attempt: another model or agent, a way out for the failure, or the end of the run. */
+import { useId, useState } from "react";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Switch } from "@/components/ui/switch";
-import { useEditorStore } from "@/lib/client/editor-store/use-editor";
+import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
+import { fallbackOf } from "@/lib/client/fallback-choice";
 import { useModelOffer } from "@/lib/client/use-model-offer";
-import type { NodeSettings, WorkflowNode } from "@/lib/document/schema";
+import type { NodeSettings, WorkflowDocument, WorkflowNode } from "@/lib/document/schema";
 import type { NodeDefinition } from "@/lib/nodes/contract";
 import { canFail } from "@/lib/nodes/ports";
+import { FallbackPicker } from "./fallback-picker";
 import { FoldedSection } from "./panel-section";
 
 export function FailureSection({ node, definition }: { readonly node: WorkflowNode; readonly definition: NodeDefinition }) {
   const store = useEditorStore();
   const portId = useId();
   const { errorPort = false, fallbackModel = "" } = node.settings ?? {};
+  /** Another model was chosen, though maybe none is named yet. */
+  const [isModel, setIsModel] = useState(false);
+  const backup = useEditor(({ document }) => backupTitle(document, node));
   const hasModel = definition.effect === "model" && "model" in node.config;
   if (!canFail(definition)) return null;
 
@@ -24,8 +29,9 @@ export function FailureSection({ node, definition }: { readonly node: WorkflowNo
   }
 
   return (
-    <FoldedSection summary={summaryOf(errorPort, fallbackModel)} title="When it fails">
-      {hasModel && (
+    <FoldedSection summary={summaryOf(errorPort, backup ?? fallbackModel)} title="When it fails">
+      {definition.hasFallbackAgent === true && <FallbackPicker isModel={isModel} node={node} onModel={setIsModel} />}
+      {hasModel && (definition.hasFallbackAgent !== true || isModel || fallbackModel !== "") && (
         <FallbackModel
           model={fallbackModel}
           onChange={(model) => set("fallbackModel", model === "" ? undefined : model)}
@@ -53,6 +59,13 @@ export function FailureSection({ node, definition }: { readonly node: WorkflowNo
       </div>
     </FoldedSection>
   );
+}
+
+/** The title of the agent that takes over; null where none does. */
+function backupTitle(document: WorkflowDocument, node: WorkflowNode): string | null {
+  const choice = fallbackOf(document, node);
+  if (choice.is !== "agent") return null;
+  return document.nodes.find(({ id }) => id === choice.nodeId)?.title || choice.nodeId || "another agent";
 }
 
 type FallbackModelProps = { readonly model: string; readonly onChange: (model: string) => void; readonly onDone: () => void };

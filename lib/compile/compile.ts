@@ -5,7 +5,7 @@
  */
 import type { WorkflowDocument, WorkflowEdge } from "../document/schema";
 import type { NodeDefinition } from "../nodes/contract";
-import { errorPort } from "../nodes/ports";
+import { errorPort, fallbackPort } from "../nodes/ports";
 import { isJsonObject, type JsonObject, type JsonValue } from "../shared/json";
 import { limits } from "../shared/limits";
 import { err, ok, type Result } from "../shared/result";
@@ -76,7 +76,7 @@ function planNode(reading: NodeReading, document: DocumentReading, order: readon
     ...(settings?.tool !== undefined && { tool: settings.tool }),
     ...(document.isCalled(node.id) && { isCalled: true }),
     ...(edgesOut.some((edge) => edge.sourcePort === errorPort) && handlesErrors(reading) && { handlesErrors: true }),
-    ...planFallback(settings?.fallbackModel, planConfig),
+    ...(reading.ports?.outputs.every(({ id }) => id !== fallbackPort) && planFallback(settings?.fallbackModel, planConfig)),
     timeouts: {
       firstByteMs: settings?.firstByteMs ?? defaults.firstByteMs,
       idleMs: settings?.idleMs ?? defaults.idleMs,

@@ -57,6 +57,8 @@ export const NodeSettings = z.strictObject({
   errorPort: z.boolean().optional(),
   /** Another model, asked after the last attempt with the first one failed. */
   fallbackModel: z.string().trim().max(200).optional(),
+  /** Gives the node a `fallback` port: whoever it leads to answers in its place. Comes before `fallbackModel`. */
+  fallbackAgent: z.boolean().optional(),
   /** Where it is wired to an agent's tools. */
   tool: ToolSignature.optional(),
 });

@@ -63,7 +63,8 @@ export type StepState = {
   /** No attempt of this turn began before the one that runs: nothing of it can have been done already. */
   isFirstTry: boolean;
   retryAt: number | null;
-  isFallback: boolean;
+  /** What used its attempts up; null until the fallback is asked. */
+  fallbackFor: RunFailure["error"] | null;
   turn: number;
   resumed: ResumptionRecord | null;
   memory: StoredValue | null;
@@ -249,7 +250,12 @@ export function applyToState(index: PlanIndex, state: RunState, event: RunEventB
       return;
     }
     case "step_fallback":
-      Object.assign(stepOf(state, event.path), { phase: "retrying", retryAt: event.at, failures: 0, isFallback: true });
+      Object.assign(stepOf(state, event.path), {
+        phase: "retrying",
+        retryAt: event.at,
+        failures: 0,
+        fallbackFor: event.error,
+      });
       return;
     case "step_failed":
       failStep(index, state, event);
@@ -287,7 +293,7 @@ function stepOf(state: RunState, path: string): StepState {
     failures: 0,
     isFirstTry: true,
     retryAt: null,
-    isFallback: false,
+    fallbackFor: null,
     turn: 0,
     resumed: null,
     memory: null,

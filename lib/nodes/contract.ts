@@ -147,6 +147,8 @@ export type NodeDefinition<Type extends string = string, Config extends z.ZodTyp
   };
   /** Declared state variables that its steps change; `any` where only an answer says which. */
   readonly writesState?: (config: z.output<Config>) => readonly string[] | "any";
+  /** Another agent may answer in its place after its last attempt: its executor asks who its `fallback` port leads to. */
+  readonly hasFallbackAgent?: true;
   /** Functions it offers to a model it is bound to; absent: one, with the parameters its settings declare. */
   readonly functions?: (config: z.output<Config>) => readonly OfferedFunction[];
   /** Whether it changes something outside, so that a person should allow it where a model decides to call it. */

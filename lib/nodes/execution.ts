@@ -59,6 +59,8 @@ export type StepContext = {
   readonly title: string;
   /** 1 on the first try. */
   readonly attempt: number;
+  /** What used its attempts up; null until its fallback is asked. */
+  readonly fallbackFor: StepError | null;
   /** Stable across attempts of the same step; pass it to APIs that deduplicate. */
   readonly idempotencyKey: string;
   /** Aborts on cancel, time-out of the step or loss of ownership. */

@@ -1,5 +1,5 @@
 /**
- * The ports a node has: its kind's, and the way out for failures where one was asked for.
+ * The ports a node has: its kind's, and those for failures where they were asked for.
  *
  * Pure. Validation, the plan and the canvas all take ports from here.
  */
@@ -11,11 +11,17 @@ export const errorPort = "error";
 
 const errorPortSpec: PortSpec = { id: errorPort, label: "Error", named: true };
 
+/** The binding port to who answers in its place after its last attempt. */
+export const fallbackPort = "fallback";
+
+const fallbackPortSpec: PortSpec = { id: fallbackPort, label: "Fallback", role: "binding", accepts: ["task", "team"], isNeeded: true };
+
 /** @param config parsed by the kind's schema. */
 export function portsOf(definition: NodeDefinition, config: unknown, settings: NodeSettings | undefined): NodePorts {
-  const ports = definition.ports(config);
-  if (settings?.errorPort !== true || !canFail(definition)) return ports;
-  return { inputs: ports.inputs, outputs: [...ports.outputs, errorPortSpec] };
+  const { inputs, outputs } = definition.ports(config);
+  const hasFallback = settings?.fallbackAgent === true && definition.hasFallbackAgent === true;
+  const hasError = settings?.errorPort === true && canFail(definition);
+  return { inputs, outputs: [...outputs, ...(hasFallback ? [fallbackPortSpec] : []), ...(hasError ? [errorPortSpec] : [])] };
 }
 
 /** Can a step fail in a way worth handling? What is computed in no time fails only by how it is set up. */

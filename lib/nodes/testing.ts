@@ -46,6 +46,7 @@ export function stepContext(parts: {
   readonly title?: string;
   readonly nodeId?: string;
   readonly attempt?: number;
+  readonly fallbackFor?: StepError;
   readonly scope?: JsonObject;
   readonly limits?: Partial<Record<LimitName, number>>;
   readonly variables?: readonly StateVariable[];
@@ -66,6 +67,7 @@ export function stepContext(parts: {
     nodeId: parts.nodeId ?? "step",
     title: parts.title ?? "Step",
     attempt: parts.attempt ?? 1,
+    fallbackFor: parts.fallbackFor ?? null,
     idempotencyKey: "run/step",
     signal: new AbortController().signal,
     scope,

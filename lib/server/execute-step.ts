@@ -36,8 +36,8 @@ export type StepTask = {
   /** Nothing of this turn can have been done already. */
   readonly isFirstTry: boolean;
   readonly turn: Omit<StepTurn<unknown>, "config">;
-  /** Its attempts are used up: the fallback's fields stand in place of its own. */
-  readonly isFallback: boolean;
+  /** What used its attempts up: the fallback's fields stand in place of its own. Null until then. */
+  readonly fallbackFor: StepError | null;
   readonly scope: JsonObject;
   /** Two steps behind this one contradict each other in the state. */
   readonly conflict: StateConflict | null;
@@ -70,7 +70,7 @@ async function runExecutor(task: StepTask, record: CallRecord): Promise<StepOutc
   const { node, path, runId, attempt, scope, signal } = task;
   const definition = definitionOf(node.type);
   if (definition === undefined) return failed("unknown_kind", `This release does not know the kind “${node.type}”. Update Windrose.`);
-  const config = definition.config.safeParse(task.isFallback ? { ...node.config, ...node.fallback } : node.config);
+  const config = definition.config.safeParse(task.fallbackFor !== null ? { ...node.config, ...node.fallback } : node.config);
   if (!config.success) return failed("invalid_config", "The settings of this step can't be read any more. Open it and set it up again.");
   const idempotencyKey = `${runId}/${path}`;
   const context: StepContext = {
@@ -79,6 +79,7 @@ async function runExecutor(task: StepTask, record: CallRecord): Promise<StepOutc
     nodeId: node.id,
     title: node.title,
     attempt,
+    fallbackFor: task.fallbackFor,
     idempotencyKey,
     signal,
     scope,

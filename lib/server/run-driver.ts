@@ -334,7 +334,7 @@ export class RunDriver {
         children: this.#values.children(step),
         memory: this.#values.read(step.memory),
       },
-      isFallback: step.isFallback,
+      fallbackFor: step.fallbackFor,
       scope,
       conflict,
       stateVariables: this.#index.plan.state,

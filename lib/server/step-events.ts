@@ -11,6 +11,7 @@ import type { RunEventBody, StoredValue } from "../engine/events";
 import { modelRetryPolicy, nextRetryDelayMs } from "../engine/retry";
 import type { RunState } from "../engine/run-state";
 import type { ModelReport, SpawnedChild, StepOutcome } from "../nodes/contract";
+import { fallbackPort } from "../nodes/ports";
 import { type JsonValue, utf8Bytes } from "../shared/json";
 import { limitInForce } from "./env";
 import type { BlobRow } from "./journal";
@@ -88,7 +89,8 @@ export class StepEvents {
     const failures = (step?.failures ?? 0) + 1;
     const delayMs = error.class === "transient" ? nextRetryDelayMs(policy, failures, Math.random(), error.retryAfterMs) : null;
     if (delayMs !== null) return { type: "step_retry_scheduled", ...fact, retryAt: at + delayMs };
-    const mayFallBack = node.fallback !== undefined && step?.isFallback === false && error.class !== "cancelled";
+    const hasFallback = node.fallback !== undefined || (node.bindings?.[fallbackPort] ?? []).length > 0;
+    const mayFallBack = hasFallback && step?.fallbackFor === null && error.class !== "cancelled";
     if (mayFallBack) return { type: "step_fallback", ...fact };
     return { type: "step_failed", ...fact, ...(isHandled(node, error) && { handled: true }) };
   }

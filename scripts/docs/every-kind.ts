@@ -66,6 +66,14 @@ const settings: readonly SettingRow[] = [
     kinds: "with a setting Model",
   },
   {
+    key: "fallbackAgent",
+    label: "Then ask",
+    says: "Gives it a port Fallback: the agent or team it leads to is asked after the last attempt, in place of a fallback model.",
+    unit: "",
+    left: "off",
+    kinds: "Agent",
+  },
+  {
     key: "errorPort",
     label: "Error port",
     says: "Gives it a way out for failures.",

@@ -54,6 +54,7 @@ export const agentNode = defineNode({
   keywords: ["model", "llm", "mistral", "prompt", "ai", "assistant", "chat", "web search", "code"],
   shape: { is: "task" },
   effect: "model",
+  hasFallbackAgent: true,
   ports: () => ({
     inputs: [{ id: "in", label: "In" }],
     outputs: [

@@ -11,11 +11,13 @@ import type { ModelParameters, ModelReport, ModelTurn, StepError, StepInput, Ste
 import { converse } from "../converse.server";
 import { emptyAnswer } from "../empty-answer";
 import type { BoundNode, ChildResult, ModelAnswer, NodeExecutor, StepContext } from "../execution";
+import { fallbackPort } from "../ports";
 import { type PromptTexts, withinPromptLimit } from "../prompt-size";
 import { receivedText } from "../received";
 import { pendingCall } from "./asked-calls";
 import { afterDecision, askPerson, type Caller, carryOut } from "./carry-out";
 import { type agentNode, handoffsPort, toolsPort } from "./definition";
+import { answeredInPlace, fallBack } from "./fallback";
 import { type Handoff, handoffConvention, handoffMessage, transferTools, withoutMarker } from "./handoffs";
 import { chainIn, extendChain, hopsValue, refusalOf } from "./hop-chain.server";
 import { type Reading, startReading } from "./read-answer";
@@ -33,6 +35,8 @@ export const executeAgent: NodeExecutor<typeof agentNode> = async (step, context
   const memory = step.memory === null ? null : ToolMemory.parse(step.memory);
   const hop = children.at(-1);
   if (turn > 0 && memory === null && hop !== undefined) return outcomeOfHop(hop, context);
+  const [backup] = context.boundTo(fallbackPort);
+  if (context.fallbackFor !== null && backup !== undefined) return askBackup(step, backup, context.fallbackFor, context);
   if (memory === null || resumed?.by !== "decision") return ask(step, memory, context);
 
   const caller = callerOf(step, context);
@@ -41,6 +45,13 @@ export const executeAgent: NodeExecutor<typeof agentNode> = async (step, context
   // Where every call was refused there is nothing to wait for: the model is told in this very turn.
   return decided.value.pending.length > 0 ? carryOut(decided.value, caller) : ask(step, decided.value, context);
 };
+
+function askBackup({ config, inputs }: Step, to: BoundNode, failure: StepError, context: StepContext): StepOutcome {
+  const { nodeId, title, scope } = context;
+  const prompt = renderPrompt(config, inputs, targetsOf(config, context), context);
+  const request = prompt.ok ? prompt.value.message : undefined;
+  return fallBack({ from: { nodeId, title: title || nodeId }, to, request, failure, scope });
+}
 
 function callerOf({ children }: Step, { boundTo, title, nodeId, limit }: StepContext): Caller {
   return { bound: boundTo(toolsPort), title: title || nodeId, limit, children: children.length };
@@ -207,8 +218,10 @@ function handOver({ target, reason }: Handoff, { request, answer }: Asked, conte
 
 /** Output of the last hop, as if it were its own. */
 function outcomeOfHop({ status, output, error, title }: ChildResult, context: StepContext): StepOutcome {
+  const from = context.title || context.nodeId;
   if (status === "succeeded") {
-    return { kind: "succeeded", ports: ["out"], output, because: `${context.title || context.nodeId} handed over to ${title}` };
+    const because = context.fallbackFor === null ? `${from} handed over to ${title}` : answeredInPlace(title, from, context.fallbackFor);
+    return { kind: "succeeded", ports: ["out"], output, because };
   }
   const message = `${title}, to whom it was handed over, did not finish.`;
   return { kind: "failed", error: error ?? { code: "handoff_failed", class: "permanent", message } };

@@ -15,6 +15,7 @@ import {
   withNode,
 } from "../../../scripts/vitest/played-run";
 import type { WorkflowDocument } from "../../document/schema";
+import { nodeOf } from "../../document/testing";
 
 const live = withLiveRuns();
 const play = playerOf(live);
@@ -115,6 +116,43 @@ describe("a fallback model", () => {
     expect(tries(run, "technology")).toEqual(["provider_error", "provider_error"]);
     expect(messageOf(askedOf(run, "report"))).toContain('"code":"provider_error"');
     expect(messageOf(askedOf(run, "report"))).toContain('"step":"technology"');
+  });
+});
+
+describe("a fallback agent", () => {
+  const expert = nodeOf("expert", { model: "mistral-small-latest", instructions: "You know it all.", message: "" });
+  const toExpert = {
+    id: "technology.fallback>expert.in",
+    source: "technology",
+    sourcePort: "fallback",
+    target: "expert",
+    targetPort: "in",
+  };
+  const base = withNode(offered, "technology", {}, { fallbackAgent: true, maxAttempts: 2 });
+  const document: WorkflowDocument = { ...base, nodes: [...base.nodes, expert], edges: [...base.edges, toExpert] };
+
+  it("answers what the first was asked with its own model and instructions, as a step of its own, and the step says why", async () => {
+    live.simulator().setFaults([{ match: { bodyIncludes: "You research technology" }, fault: "guardrail_403" }]);
+    const run = await play(document, allIsWell);
+    expect(run.view.status).toBe("succeeded");
+    expect(tries(run, "technology")).toEqual(["forbidden_by_guardrail", "succeeded", "succeeded"]);
+    const path = "technology.hop[0].expert";
+    expect(askedOf(run, path).body).toMatchObject({ model: "mistral-small-latest", instructions: "You know it all." });
+    expect(messageOf(askedOf(run, path))).toBe(messageOf(askedOf(run, "technology")));
+    expect(outputOf(run, "technology")).toBe(outputOf(run, path));
+    expect(run.view.steps.get("technology")).toMatchObject({
+      status: "succeeded",
+      because: expect.stringMatching(/^EXPERT answers in place of .*, which failed: /),
+    });
+  });
+
+  it("that fails too fails the step, and with everybody asked once a circle ends", async () => {
+    const back = { id: "expert.fallback>technology.in", source: "expert", sourcePort: "fallback", target: "technology", targetPort: "in" };
+    const circle = withNode({ ...document, edges: [...document.edges, back] }, "expert", {}, { fallbackAgent: true, maxAttempts: 1 });
+    live.simulator().setFaults([{ match: { bodyIncludes: "You know it all." }, fault: "guardrail_403" }]);
+    const run = await play(circle, { ...allIsWell, busy: "[simulate: 503 0s]" });
+    expect(run.view).toMatchObject({ status: "failed", error: { code: "forbidden_by_guardrail", path: "technology" } });
+    expect(run.asked.filter(({ step }) => step.endsWith("expert"))).toHaveLength(1);
   });
 });
 
