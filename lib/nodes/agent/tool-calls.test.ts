@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject, JsonValue } from "../../shared/json";
 import { ok } from "../../shared/result";
 import { functionsOf } from "../bound-functions";
-import { definitionOf } from "../catalog";
 import type { ModelCall, StepOutcome } from "../contract";
 import type { BoundNode } from "../execution";
 import { answered, boundNode, emptyReport, ended, firstTurn, stepContext, turnAfter, turnResumed } from "../testing";
@@ -189,16 +188,11 @@ describe("calls that a person has to allow", () => {
     expect(await executeAgent(firstTurn(config), told)).toMatchObject({ kind: "succeeded" });
   });
 
-  it("show the arguments of a tool of an MCP server as JSON", async () => {
-    const mcpNode = definitionOf("mcp");
-    const [offered] = functionsOf({
-      nodeId: "files",
-      title: "Files",
-      purpose: "",
-      offered: mcpNode?.functions?.(mcpNode.config.parse({ tools: [{ name: "delete", askFirst: true }, { name: "read" }] })),
-      signature: undefined,
-    });
-    const server: BoundNode = { ...guarded, nodeId: "files", title: "Files", functions: offered === undefined ? [] : [offered] };
+  it("show the arguments of a function that a node offers itself as JSON", async () => {
+    const input = (given: JsonObject) => ({ tool: "delete", arguments: given });
+    const offered = [{ name: "delete", description: "", parameters: {}, input, asksFirst: true }];
+    const functions = functionsOf({ nodeId: "files", title: "Files", purpose: "", offered, signature: undefined });
+    const server: BoundNode = { ...guarded, nodeId: "files", title: "Files", functions };
     const mcp = { ...parts, bound: { tools: [server] } };
     const first = await executeAgent(firstTurn(config), clerk([calling(call("a", "files__delete", { path: "/a" }))], mcp));
     expect(askOf(first)).toMatchObject({ fields: [{ key: "arguments", type: "json" }], values: { arguments: { path: "/a" } } });

@@ -86,8 +86,8 @@ export const onEventNode = defineNode({
       control: "segments",
       options: [
         { value: "idle", label: "Nothing goes on", help: "The run ends once nothing else is active and every event is handled." },
-        { value: "time", label: "A time is over", help: "The run stays open so long, for events from outside." },
-        { value: "event", label: "An event comes", help: "The run stays open until then, for events from outside." },
+        { value: "time", label: "A time", help: "The run stays open so long, for events from outside." },
+        { value: "event", label: "An event", help: "The run stays open until then, for events from outside." },
       ],
     },
     {
