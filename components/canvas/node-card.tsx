@@ -6,7 +6,7 @@
  *
  * Drawn to the measures of `card-geometry.ts`; must stand inside a React Flow node, for its ports.
  */
-import { TriangleAlert } from "lucide-react";
+import { Pin, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { cx } from "@/components/ui/class-names";
 import { KindTile } from "@/components/ui/kind-tile";
@@ -14,6 +14,7 @@ import { geometryOf } from "@/lib/client/card-geometry";
 import { factsOf } from "@/lib/client/node-facts";
 import type { Diagnostic } from "@/lib/compile/diagnostic";
 import type { NodeSettings, WorkflowNode } from "@/lib/document/schema";
+import { isPinned } from "@/lib/document/without-pins";
 import type { StepView } from "@/lib/projection/run-view";
 import { Port } from "./port";
 import { RunStrip } from "./run-strip";
@@ -61,6 +62,14 @@ export function NodeCard({ node, diagnostics, step, liveLine, selected, readOnly
           <SecondLine liveLine={liveLine} step={step} summary={summary} />
         </div>
       </div>
+      {isPinned(node) && (
+        <span
+          className="absolute -top-2.5 left-2.5 rounded-full border border-card-line bg-surface p-0.5 text-accent"
+          title="Pinned: gives out its pinned output in runs that you start here."
+        >
+          <Pin aria-label="Pinned" className="size-3" role="img" />
+        </span>
+      )}
       {menu !== undefined && (
         <div className="absolute top-1.5 right-1.5 rounded-control bg-surface opacity-0 focus-within:opacity-100 group-hover/card:opacity-100 has-data-[state=open]:opacity-100">
           {menu}

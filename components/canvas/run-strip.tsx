@@ -1,6 +1,7 @@
 "use client";
 
 /** The card's last line while and after a run: state, seconds, tokens. */
+import { shownStatus } from "@/components/ui/status";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { useElapsedMs, useSecondsUntil } from "@/lib/client/use-now";
 import { formatDuration, formatTokens } from "@/lib/projection/format";
@@ -12,10 +13,7 @@ export function RunStrip({ step }: { readonly step: StepView }) {
       className="mx-3 flex h-[27px] items-center gap-3 overflow-hidden whitespace-nowrap border-t text-xs data-[skipped]:border-dashed"
       data-skipped={step.status === "skipped" || undefined}
     >
-      <StatusBadge
-        status={step.isReused && step.status === "succeeded" ? "reused" : step.status}
-        {...(step.skipped === null ? {} : { text: `skipped: ${step.skipped.text}` })}
-      />
+      <StatusBadge status={shownStatus(step)} {...(step.skipped === null ? {} : { text: `skipped: ${step.skipped.text}` })} />
       <Figures step={step} />
     </div>
   );

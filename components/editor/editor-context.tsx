@@ -21,6 +21,12 @@ export function EditorProvider({ session, children }: { readonly session: Editor
   const [draft] = useState<DraftInEditor>(() => ({
     flush: session.flush,
     openRun: (runId) => session.store.getState().openRun(runId),
+    pin: (nodeId, output) => {
+      const { dispatch, closeEdit, announce } = session.store.getState();
+      dispatch({ type: "set_settings", nodeId, field: "pinned", value: { output } });
+      closeEdit();
+      announce("Output pinned");
+    },
   }));
   useEffect(() => session.open(), [session]);
   return (

@@ -24,7 +24,8 @@ export type RunControl = {
   readonly problem: RunProblem | null;
   /** Asks for the input first, where the workflow takes any or has a problem. */
   readonly askOrStart: () => void;
-  readonly start: (input: JsonObject) => Promise<void>;
+  /** @param ignoresPins pinned nodes work all the same. */
+  readonly start: (input: JsonObject, ignoresPins?: boolean) => Promise<void>;
   readonly cancel: () => Promise<void>;
   readonly forgetProblem: () => void;
 };
@@ -46,14 +47,18 @@ export function RunControlProvider({ children }: { readonly children: ReactNode 
   const isRunning = runId !== null && (view === null || view.finishedAt === null);
 
   const start = useCallback(
-    async (input: JsonObject) => {
+    async (input: JsonObject, ignoresPins = false) => {
       setProblem(null);
       setPhase("saving");
       const saved = await session.flush();
       if (!saved.ok) return fail({ ...saved.error, message: `The workflow could not be saved first. ${saved.error.message}`, fields: {} });
       setPhase("starting");
       const { workflowId } = store.getState();
-      const started = await request(`/api/workflows/${encodeURIComponent(workflowId)}/runs`, Started, post({ input }));
+      const started = await request(
+        `/api/workflows/${encodeURIComponent(workflowId)}/runs`,
+        Started,
+        post({ input, ...(ignoresPins && { ignoresPins }) }),
+      );
       if (!started.ok) return fail(problemIn(started.error));
       setPhase("idle");
       store.getState().openRun(started.value.runId);

@@ -5,12 +5,14 @@ import { Play } from "lucide-react";
 import { type SyntheticEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { Switch } from "@/components/ui/switch";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
 import { inputFieldsOf } from "@/lib/client/node-facts";
 import { keepTyped, lastTyped } from "@/lib/client/run-input-memory";
 import { shortcutFor, shortcutText } from "@/lib/client/shortcuts";
 import { useIsMac } from "@/lib/client/use-is-mac";
 import { validateDocument } from "@/lib/compile/validate";
+import { isPinned } from "@/lib/document/without-pins";
 import type { InputField } from "@/lib/nodes/contract";
 import { readRunInput } from "@/lib/nodes/input/input-values";
 import type { JsonValue } from "@/lib/shared/json";
@@ -38,6 +40,8 @@ function OpenRunDialog({ onClose }: { readonly onClose: () => void }) {
   const errors = validateDocument(document).filter((diagnostic) => diagnostic.severity === "error");
   const [values, setValues] = useState(() => firstValues(fields, lastTyped(workflowId), document.sampleInput));
   const [mistakes, setMistakes] = useState<{ readonly [key: string]: string }>({});
+  const pins = document.nodes.filter(isPinned).length;
+  const [takesPins, setTakesPins] = useState(true);
   const sentences = { ...run.problem?.fields, ...mistakes };
   const isBusy = run.phase !== "idle";
 
@@ -52,7 +56,7 @@ function OpenRunDialog({ onClose }: { readonly onClose: () => void }) {
     }
     setMistakes({});
     keepTyped(workflowId, values);
-    void run.start(input.value);
+    void run.start(input.value, !takesPins);
   }
 
   return (
@@ -106,6 +110,14 @@ function OpenRunDialog({ onClose }: { readonly onClose: () => void }) {
             }}
             values={values}
           />
+          {pins > 0 && (
+            <div className="flex items-center gap-2.5 border-t pt-3 text-sm">
+              <Switch aria-labelledby={`${formId}-pins`} checked={takesPins} onChange={setTakesPins} />
+              <span id={`${formId}-pins`}>
+                Take the pinned {pins === 1 ? "output of one node" : `outputs of ${pins} nodes`} instead of asking anybody
+              </span>
+            </div>
+          )}
         </form>
       )}
     </Dialog>

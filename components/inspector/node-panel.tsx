@@ -28,6 +28,7 @@ import { FailureSection } from "./failure-section";
 import { FieldControl } from "./field-control";
 import { NodeIdEditor } from "./node-id-editor";
 import { FoldedSection, PanelSection } from "./panel-section";
+import { PinSection } from "./pin-section";
 import { JoinSection, SettingsSection } from "./settings-section";
 import { ToolSection } from "./tool-section";
 
@@ -86,6 +87,7 @@ function NodeSetup({ node, definition, isNote, diagnostics, incoming }: NodeSetu
       {!isNote && <OutputReference node={node} />}
       {incoming > 1 && <JoinSection node={node} />}
       {definition !== null && <ToolSection definition={definition} node={node} problems={diagnostics} />}
+      {definition !== null && <PinSection definition={definition} node={node} problems={diagnostics} />}
       {definition !== null && <SettingsSection definition={definition} node={node} />}
       {definition !== null && <FailureSection definition={definition} node={node} />}
       {!isNote && <ConnectionsSection node={node} />}

@@ -3,6 +3,7 @@
 /** The draft of the shown run's workflow, where it is being edited around the run. */
 import { createContext } from "react";
 import type { AppError } from "@/lib/shared/app-error";
+import type { JsonValue } from "@/lib/shared/json";
 import type { Result } from "@/lib/shared/result";
 
 export type DraftInEditor = {
@@ -10,6 +11,8 @@ export type DraftInEditor = {
   readonly flush: () => Promise<Result<unknown, AppError>>;
   /** Shows a run of the draft where it is edited. */
   readonly openRun: (runId: string) => void;
+  /** From then on the node gives this out in runs that are started by hand. */
+  readonly pin: (nodeId: string, output: JsonValue) => void;
 };
 
 /** Null where a run has a page of its own. */

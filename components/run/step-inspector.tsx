@@ -8,6 +8,7 @@
 import { MousePointerClick } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
+import { shownStatus } from "@/components/ui/status";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Tabs } from "@/components/ui/tabs";
 import { useRunView, useStepView } from "@/lib/client/run-store/use-run";
@@ -94,10 +95,7 @@ function StepStrip({ step, maxAttempts }: { readonly step: StepView; readonly ma
   const tries = new Set(step.attempts.map(({ attempt }) => attempt)).size;
   return (
     <div className="flex min-h-10 flex-none flex-wrap items-center gap-x-3.5 border-b px-4 py-1">
-      <StatusBadge
-        status={step.isReused && step.status === "succeeded" ? "reused" : step.status}
-        text={step.isSuperseded ? "superseded" : undefined}
-      />
+      <StatusBadge status={shownStatus(step)} text={step.isSuperseded ? "superseded" : undefined} />
       <span className="num">{formatDuration(elapsedMs)}</span>
       {tokens > 0 && <span className="num text-ink-soft">{formatTokens(tokens)} tok</span>}
       {cost !== null && <span className="num text-ink-soft">{costText(cost)}</span>}

@@ -9,6 +9,7 @@ import { EditOutput } from "./edit-output";
 import { FileList } from "./file-list";
 import { LoadedValue } from "./loaded-value";
 import { PanelSection } from "./panel-section";
+import { PinOutput } from "./pin-output";
 import { RetryCountdown } from "./retry-countdown";
 import { useShownRun } from "./shown-run";
 import { StartedRun } from "./started-run";
@@ -69,6 +70,7 @@ function Given({ step }: { readonly step: StepView }) {
   const isAnswer = answer !== null && answer.sources.length > 0 && "inline" in step.output && typeof step.output.inline === "string";
   return (
     <>
+      {step.isPinned && <p className="mb-3 text-ink-soft">This output is pinned; the step itself did not work.</p>}
       {step.isEdited && <p className="mb-3 text-ink-soft">This output was put in by hand; the step itself was not done again.</p>}
       <LoadedValue
         fileName={`${summary?.workflowName ?? "run"} ${summary?.number ?? ""} ${node?.title ?? step.nodeId}`}
@@ -77,7 +79,10 @@ function Given({ step }: { readonly step: StepView }) {
         {...(isAnswer ? { cited: answer } : {})}
       />
       {/* Nothing would be done again behind what the run gives out. */}
-      {isOver && node?.isOutput === false && <EditOutput output={step.output} path={step.path} title={node.title} />}
+      <div className="flex flex-wrap gap-x-2">
+        {isOver && node?.isOutput === false && <EditOutput output={step.output} path={step.path} title={node.title} />}
+        {isOver && node?.isOutput === false && !step.isPinned && <PinOutput nodeId={step.nodeId} output={step.output} />}
+      </div>
     </>
   );
 }

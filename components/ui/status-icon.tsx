@@ -35,6 +35,7 @@ const shapes: { readonly [S in ShownStatus]: ReactNode } = {
       <path d="m6 6 12 12" />
     </>
   ),
+  pinned: <path d="M9 3.5h6M10 3.5v5.2L7 13.5h10l-3-4.8V3.5M12 13.5v7" />,
   reused: <path d="M3.5 12A8.5 8.5 0 1 0 6.3 5.7L3.5 8.3M3.5 3.5v4.8h4.8M12 7.5V12l3 2" />,
   interrupted: (
     <>

@@ -1,7 +1,7 @@
 /** Every state that is shown, with its word and hue. State is an icon and a word, never colour alone. */
-import type { RunStatus, StepStatus } from "@/lib/projection/run-view";
+import type { RunStatus, StepStatus, StepView } from "@/lib/projection/run-view";
 
-export type ShownStatus = StepStatus | RunStatus | "reused" | "interrupted";
+export type ShownStatus = StepStatus | RunStatus | "reused" | "pinned" | "interrupted";
 
 export const statusWords: { readonly [S in ShownStatus]: string } = {
   pending: "pending",
@@ -13,6 +13,7 @@ export const statusWords: { readonly [S in ShownStatus]: string } = {
   skipped: "skipped",
   cancelled: "cancelled",
   reused: "reused",
+  pinned: "pinned",
   interrupted: "interrupted",
 };
 
@@ -26,5 +27,12 @@ export const statusHues: { readonly [S in ShownStatus]: string } = {
   skipped: "text-ink-soft",
   cancelled: "text-ink-soft",
   reused: "text-success",
+  pinned: "text-success",
   interrupted: "text-ink-soft",
 };
+
+/** A step that gave something without working for it says so. */
+export function shownStatus({ status, isPinned, isReused }: StepView): ShownStatus {
+  if (status !== "succeeded") return status;
+  return isPinned ? "pinned" : isReused ? "reused" : status;
+}

@@ -5,7 +5,7 @@
  */
 import type { WorkflowDocument, WorkflowEdge } from "../document/schema";
 import type { NodeDefinition } from "../nodes/contract";
-import { errorPort, fallbackPort } from "../nodes/ports";
+import { errorPort, fallbackPort, pinnedPort } from "../nodes/ports";
 import { isJsonObject, type JsonObject, type JsonValue } from "../shared/json";
 import { limits } from "../shared/limits";
 import { err, ok, type Result } from "../shared/result";
@@ -77,6 +77,7 @@ function planNode(reading: NodeReading, document: DocumentReading, order: readon
     ...(document.isCalled(node.id) && { isCalled: true }),
     ...(edgesOut.some((edge) => edge.sourcePort === errorPort) && handlesErrors(reading) && { handlesErrors: true }),
     ...(reading.ports?.outputs.every(({ id }) => id !== fallbackPort) && planFallback(settings?.fallbackModel, planConfig)),
+    ...planPin(reading),
     timeouts: {
       firstByteMs: settings?.firstByteMs ?? defaults.firstByteMs,
       idleMs: settings?.idleMs ?? defaults.idleMs,
@@ -101,6 +102,12 @@ function planBindings(edges: readonly WorkflowEdge[]): { readonly [port: string]
 
 function planFallback(model: string | undefined, config: JsonObject): Pick<PlanNode, "fallback"> {
   return model === undefined || model === "" || !Object.hasOwn(config, "model") ? {} : { fallback: { model } };
+}
+
+function planPin({ node, definition, config }: NodeReading): Pick<PlanNode, "pinned"> {
+  const pinned = node.settings?.pinned;
+  const port = definition === undefined ? null : pinnedPort(definition, config);
+  return pinned === undefined || port === null || !port.ok ? {} : { pinned: { output: pinned.output, port: port.value } };
 }
 
 /** Only model calls are tried again by default: repeating them changes nothing outside. */

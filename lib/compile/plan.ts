@@ -6,7 +6,7 @@
  */
 import type { StateVariable, ToolSignature } from "../document/schema";
 import type { ControlShape, InputField } from "../nodes/contract";
-import type { JsonObject } from "../shared/json";
+import type { JsonObject, JsonValue } from "../shared/json";
 
 /** Fires at `count` taken edges; `all` once every edge is decided and at least one is taken. */
 export type PlanJoin = { readonly wait: "all" } | { readonly wait: "count"; readonly count: number; readonly cancelRest: boolean };
@@ -31,6 +31,8 @@ export type PlanNode = {
   readonly tool?: ToolSignature;
   /** Only binding edges come in: it runs when it is called, and is never undecided. */
   readonly isCalled?: boolean;
+  /** Given out on that port in place of working; the port is null where nothing can follow. */
+  readonly pinned?: { readonly output: JsonValue; readonly port: string | null };
   /** Its `error` port is wired: a final failure leaves there. */
   readonly handlesErrors?: boolean;
   /** Fields of the config that replace its own once its attempts are used up. */

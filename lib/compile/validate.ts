@@ -8,6 +8,7 @@ import { checkBindings } from "./check-bindings";
 import { checkConfigs } from "./check-configs";
 import { checkConnections } from "./check-connections";
 import { checkContainers } from "./check-containers";
+import { checkPins } from "./check-pins";
 import { checkReferences } from "./check-references";
 import { checkSize } from "./check-size";
 import { checkState } from "./check-state";
@@ -27,6 +28,7 @@ export function validateDocument(document: WorkflowDocument): readonly Diagnosti
     ...checkContainers(reading),
     ...checkConnections(reading, flow),
     ...checkBindings(reading),
+    ...checkPins(reading),
     ...checkReferences(reading, flow),
     ...checkState(reading, flow),
   ];

@@ -61,6 +61,8 @@ export const NodeSettings = z.strictObject({
   fallbackAgent: z.boolean().optional(),
   /** Where it is wired to an agent's tools. */
   tool: ToolSignature.optional(),
+  /** Given out in place of working, in runs of the draft by hand. No other run has it. */
+  pinned: z.strictObject({ output: JsonValueSchema }).optional(),
 });
 export type NodeSettings = z.infer<typeof NodeSettings>;
 

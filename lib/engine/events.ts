@@ -126,6 +126,8 @@ export const RunEventBody = z.discriminatedUnion("type", [
     emits: z.array(z.object({ name: z.string(), data: StoredValue })).optional(),
     /** The output was replaced by hand for a rerun. */
     edited: z.literal(true).optional(),
+    /** Its author pinned this output: nothing was worked out. */
+    pinned: z.literal(true).optional(),
     model: StepModel.optional(),
   }),
   /** The step's work goes on in children: steps of their own, each in a frame `<path>[<number>]` or `<path>.call[<number>]`. */

@@ -270,6 +270,8 @@ export type StepOutcome =
       readonly writes?: readonly StateWrite[];
       readonly emits?: readonly EmittedEvent[];
       readonly model?: ModelReport;
+      /** Nothing was worked out: its author pinned this output. */
+      readonly isPinned?: true;
     }
   | { readonly kind: "failed"; readonly error: StepError; readonly model?: ModelReport }
   | { readonly kind: "waiting"; readonly until: WaitUntil; readonly memory?: JsonValue; readonly model?: ModelReport }

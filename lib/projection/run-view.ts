@@ -62,6 +62,8 @@ export type StepView = {
   readonly isReused: boolean;
   /** Its output was put in by hand for this run. */
   readonly isEdited: boolean;
+  /** Its author pinned the output: it did not work. */
+  readonly isPinned: boolean;
   /** It was cancelled while it waited for a person, whose decision has no use any more. */
   readonly isSuperseded: boolean;
   readonly status: StepStatus;
@@ -127,6 +129,7 @@ const newStep = (path: string, nodeId: string): StepView => ({
   waiting: null,
   isReused: false,
   isEdited: false,
+  isPinned: false,
   isSuperseded: false,
   status: "pending",
   attempts: [],
@@ -228,6 +231,7 @@ function applyFact(view: RunView, event: RunEvent): RunView {
         ...step,
         status: "succeeded",
         isEdited: event.edited === true,
+        isPinned: event.pinned === true,
         finishedAt: event.at,
         ports: event.ports,
         output: event.output,

@@ -16,7 +16,7 @@ import type { StepError, StepOutcome } from "../nodes/contract";
 import type { BoundNode, HttpAnswer, HttpRequest, McpServer, NodeExecutor, StepContext, StepTurn } from "../nodes/execution";
 import { nodeExecutors } from "../nodes/executors.server";
 import type { TurnDelta } from "../providers/contract";
-import { noUsage } from "../shared/conversation";
+import { type Entry, noUsage } from "../shared/conversation";
 import { type JsonObject, utf8Bytes } from "../shared/json";
 import { err, type Result } from "../shared/result";
 import { type Background, type CallRecord, callModel } from "./call-model";
@@ -66,6 +66,7 @@ export async function executeStep(task: StepTask): Promise<StepResult> {
 }
 
 async function runExecutor(task: StepTask, record: CallRecord): Promise<StepOutcome> {
+  if (task.node.pinned !== undefined) return pinnedOutcome(task.node.type, task.node.pinned);
   if (task.conflict !== null) return stateConflict(task.conflict);
   const { node, path, runId, attempt, scope, signal } = task;
   const definition = definitionOf(node.type);
@@ -95,6 +96,16 @@ async function runExecutor(task: StepTask, record: CallRecord): Promise<StepOutc
   // The catalog's mapped type pairs every definition with its executor; the config was just parsed by that definition.
   const execute = nodeExecutors[definition.type as keyof typeof nodeExecutors] as NodeExecutor<typeof definition>;
   return execute({ ...task.turn, config: config.data }, context);
+}
+
+/** As if it had worked, without asking anybody. What an agent gives is said in the conversation, too. */
+function pinnedOutcome(type: string, { output, port }: NonNullable<PlanNode["pinned"]>): StepOutcome {
+  const outcome = { kind: "succeeded", ports: port === null ? [] : [port], output, isPinned: true } as const;
+  if (definitionOf(type)?.effect !== "model") return outcome;
+  const content = typeof output === "string" ? output : JSON.stringify(output);
+  const entries: Entry[] = [{ type: "message.output", role: "assistant", content }];
+  const model = { provider: "pinned", model: "pinned", conversationId: null, entries, usage: noUsage, files: [], leftOut: [] };
+  return { ...outcome, model };
 }
 
 /** What a step reaches besides models, each behind its own guard. */

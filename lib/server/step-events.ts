@@ -38,13 +38,14 @@ export class StepEvents {
     const model = (report: ModelReport | undefined) => (report === undefined ? {} : { model: this.#modelOf(report, store) });
     switch (outcome.kind) {
       case "succeeded": {
-        const { ports, output, because, writes, emits } = outcome;
+        const { ports, output, because, writes, emits, isPinned } = outcome;
         return {
           type: "step_succeeded",
           ...fact,
           ports: [...ports],
           output: store(output),
           ...(because !== undefined && { because }),
+          ...(isPinned && { pinned: true }),
           ...(writes !== undefined && { writes: [...writes] }),
           ...(emits !== undefined && { emits: emits.map(({ name, data }) => ({ name, data: store(data) })) }),
           ...model(outcome.model),

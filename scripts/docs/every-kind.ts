@@ -89,6 +89,14 @@ const settings: readonly SettingRow[] = [
     left: "its title and what it is good at; one text",
     kinds: "that an agent's Tools lead to",
   },
+  {
+    key: "pinned",
+    label: "Pinned output",
+    says: "What the node gives out at once (`output`) in runs that a person starts in the editor, so that work on what follows costs nothing. Published workflows, sub-workflows, the API and the command line never take it.",
+    unit: "",
+    left: "it works",
+    kinds: "with one way out; containers as a whole",
+  },
 ];
 
 /** Limits that concern whatever runs. */

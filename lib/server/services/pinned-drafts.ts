@@ -25,17 +25,21 @@ const mostDrafts = 500;
 
 const drafts = (): Map<string, Known> => processWide("pinned-drafts", () => new Map<string, Known>());
 
+/** With the outputs that are pinned in a draft it is another version. */
+const keyOf = (workflowId: string, hasPins: boolean): string => `${workflowId}${hasPins ? "+pins" : ""}`;
+
 /** Null when another revision was started last, or none. */
-export function knownDraft(workflowId: string, { revision, updatedAt }: DraftRevision): PinnedDraft | null {
-  const known = drafts().get(workflowId);
+export function knownDraft(workflowId: string, { revision, updatedAt }: DraftRevision, hasPins: boolean): PinnedDraft | null {
+  const known = drafts().get(keyOf(workflowId, hasPins));
   const isCurrent = known?.draft.revision === revision && known.draft.updatedAt.getTime() === updatedAt.getTime();
   return known !== undefined && isCurrent ? known.pinned : null;
 }
 
-export function rememberDraft(workflowId: string, { revision, updatedAt }: DraftRevision, pinned: PinnedDraft): void {
+export function rememberDraft(workflowId: string, { revision, updatedAt }: DraftRevision, hasPins: boolean, pinned: PinnedDraft): void {
   const known = drafts();
-  known.delete(workflowId);
-  known.set(workflowId, { draft: { revision, updatedAt }, pinned });
+  const key = keyOf(workflowId, hasPins);
+  known.delete(key);
+  known.set(key, { draft: { revision, updatedAt }, pinned });
   const oldest = known.keys().next().value;
   if (known.size > mostDrafts && oldest !== undefined) known.delete(oldest);
 }

@@ -7,6 +7,7 @@ import "server-only";
  */
 import { randomUUID } from "node:crypto";
 import { compileDocument } from "../../compile/compile";
+import { withoutPins } from "../../document/without-pins";
 import { inputSchemaOf } from "../../nodes/input/input-schema";
 import type { PublicationDetail, PublishedWorkflow, ReleaseSummary } from "../../projection/published";
 import { type AppError, appError } from "../../shared/app-error";
@@ -45,7 +46,7 @@ export async function publishWorkflow(
   if (problem !== null) return err(appError("invalid_name", problem, "name"));
   const row = await findWorkflow(actor, workflowId);
   if (row === null) return err(noSuchWorkflow());
-  const document = storedDocument(row.draft);
+  const document = withoutPins(storedDocument(row.draft));
   const plan = compileDocument(document, modelDefaults());
   if (!plan.ok) return err(invalidWorkflow(plan.error, "The workflow can't be published yet."));
   const taken = await nameTaken(actor, workflowId, name);
@@ -94,7 +95,7 @@ export async function getPublication(actor: Actor, workflowId: string): Promise<
     live:
       live === undefined
         ? null
-        : { name: live.name, number: live.number, isDraftSame: live.versionHash === contentHash(storedDocument(row.draft)) },
+        : { name: live.name, number: live.number, isDraftSame: live.versionHash === contentHash(withoutPins(storedDocument(row.draft))) },
     releases: releases.map(releaseSummary),
   });
 }

@@ -9,6 +9,7 @@ import { compileDocument, type ModelDefaults } from "../../compile/compile";
 import type { Diagnostic } from "../../compile/diagnostic";
 import type { Plan } from "../../compile/plan";
 import type { WorkflowDocument } from "../../document/schema";
+import { withoutPins } from "../../document/without-pins";
 import { readGivenInput, unknownInputs } from "../../nodes/input/given-input";
 import { readRunInput } from "../../nodes/input/input-values";
 import { type AppError, appError } from "../../shared/app-error";
@@ -39,6 +40,8 @@ export type RunRequest = {
   readonly trigger: RunTrigger;
   /** The step that waits for it. */
   readonly parent?: { readonly runId: string; readonly path: string };
+  /** Every step works, also in a run that a person starts by hand. */
+  readonly ignoresPins?: boolean;
 };
 
 /** Fails with `not_found`, `invalid_workflow` (diagnostics), `invalid_run_input` or `too_large` (both with fields), or `too_many_runs`. */
@@ -46,8 +49,9 @@ export async function queueWorkflowRun(actor: Actor, request: RunRequest): Promi
   const { runId, workflowId } = request;
   const state = await findDraftState(actor, workflowId);
   if (state === null) return err(noSuchWorkflow());
-  const known = knownDraft(workflowId, state);
-  const draft = known === null ? await compileDraft(actor, workflowId) : ok(known);
+  const hasPins = request.trigger === "manual" && request.ignoresPins !== true;
+  const known = knownDraft(workflowId, state, hasPins);
+  const draft = known === null ? await compileDraft(actor, workflowId, hasPins) : ok(known);
   if (!draft.ok) return draft;
   // What a step of another run passes on may be more than this workflow takes by now.
   const { inputFields } = draft.value;
@@ -87,34 +91,36 @@ function refusalOf(queued: number): StartError | null {
 
 type CompiledDraft = Pick<Plan, "inputFields"> & {
   readonly draft: DraftRevision;
+  readonly hasPins: boolean;
   readonly document: WorkflowDocument;
   readonly plan: Plan;
 };
 
-async function compileDraft(actor: Actor, workflowId: string): Promise<Result<CompiledDraft, StartError>> {
+async function compileDraft(actor: Actor, workflowId: string, hasPins: boolean): Promise<Result<CompiledDraft, StartError>> {
   const row = await findWorkflow(actor, workflowId);
   if (row === null) return err(noSuchWorkflow());
-  const document = storedDocument(row.draft);
+  const drawn = storedDocument(row.draft);
+  const document = hasPins ? drawn : withoutPins(drawn);
   const plan = compileDocument(document, modelDefaults());
   if (!plan.ok) return err(invalidWorkflow(plan.error));
   const draft = { revision: row.draftRevision, updatedAt: row.updatedAt };
-  return ok({ inputFields: plan.value.inputFields, draft, document, plan: plan.value });
+  return ok({ inputFields: plan.value.inputFields, draft, hasPins, document, plan: plan.value });
 }
 
-/** The version of a workflow's draft as it is now. Fails with `not_found` or `invalid_workflow`. */
+/** The version of a workflow's draft as it is now, with what is pinned in it. Fails with `not_found` or `invalid_workflow`. */
 export async function pinCurrentDraft(actor: Actor, workflowId: string): Promise<Result<PinnedDraft, StartError>> {
   const state = await findDraftState(actor, workflowId);
-  const known = state === null ? null : knownDraft(workflowId, state);
+  const known = state === null ? null : knownDraft(workflowId, state, true);
   if (known !== null) return ok(known);
-  const draft = await compileDraft(actor, workflowId);
+  const draft = await compileDraft(actor, workflowId, true);
   return draft.ok ? ok(await pinDraft(actor, workflowId, draft.value)) : draft;
 }
 
-async function pinDraft(actor: Actor, workflowId: string, { draft, document, plan }: CompiledDraft): Promise<PinnedDraft> {
+async function pinDraft(actor: Actor, workflowId: string, { draft, hasPins, document, plan }: CompiledDraft): Promise<PinnedDraft> {
   const planHash = contentHash(plan);
   const versionId = await findOrCreateVersion(actor, { workflowId, hash: contentHash(document), document, plan, planHash });
   const pinned = { versionId, planHash, inputFields: plan.inputFields, steps: plan.nodes.length };
-  rememberDraft(workflowId, draft, pinned);
+  rememberDraft(workflowId, draft, hasPins, pinned);
   return pinned;
 }
 

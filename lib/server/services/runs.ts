@@ -31,7 +31,7 @@ import {
   selectTries,
 } from "../repositories/runs";
 import { wakeRun } from "../worker";
-import { queueWorkflowRun, type StartError } from "./queue-run";
+import { queueWorkflowRun, type RunRequest, type StartError } from "./queue-run";
 import { runSummaries, runSummariesById } from "./run-summaries";
 import { searchPattern } from "./search-pattern";
 import { listPrices } from "./settings";
@@ -60,9 +60,9 @@ const maxEventsRead = 100_000;
  */
 export async function startRun(
   actor: Actor,
-  { workflowId, input, trigger }: { readonly workflowId: string; readonly input: JsonObject; readonly trigger: RunTrigger },
+  run: Pick<RunRequest, "workflowId" | "input" | "trigger" | "ignoresPins">,
 ): Promise<Result<{ runId: string; number: number }, StartError>> {
-  const queued = await queueWorkflowRun(actor, { runId: randomUUID(), workflowId, input, trigger });
+  const queued = await queueWorkflowRun(actor, { ...run, runId: randomUUID() });
   if (queued.ok) await wakeRun(queued.value.runId);
   return queued;
 }

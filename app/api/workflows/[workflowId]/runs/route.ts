@@ -12,8 +12,13 @@ const maxBytes = 2 * limits.runInputBytes.value;
 export const POST = defineRoute({
   policy: "run",
   params: WorkflowParams,
-  body: z.strictObject({ input: z.record(z.string(), JsonValueSchema) }),
+  body: z.strictObject({ input: z.record(z.string(), JsonValueSchema), ignoresPins: z.boolean().optional() }),
   maxBytes,
   handle: ({ actor, params, body, request }) =>
-    startRun(actor, { workflowId: params.workflowId, input: body.input, trigger: request.headers.has("origin") ? "manual" : "api" }),
+    startRun(actor, {
+      workflowId: params.workflowId,
+      input: body.input,
+      trigger: request.headers.has("origin") ? "manual" : "api",
+      ...(body.ignoresPins === true && { ignoresPins: true }),
+    }),
 });

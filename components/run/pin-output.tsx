@@ -1,0 +1,32 @@
+"use client";
+
+/** Pins what a step gave: its node gives that out in the next runs, and nobody is asked. */
+import { Pin } from "lucide-react";
+import { use } from "react";
+import { Button } from "@/components/ui/button";
+import { useStoredValue } from "@/lib/client/run-store/use-request";
+import type { StoredValue } from "@/lib/engine/events";
+import { utf8Bytes } from "@/lib/shared/json";
+import { limits } from "@/lib/shared/limits";
+import { DraftInEditorContext } from "./draft-in-editor";
+
+export function PinOutput({ nodeId, output }: { readonly nodeId: string; readonly output: StoredValue }) {
+  const draft = use(DraftInEditorContext);
+  const loaded = useStoredValue(output);
+  if (draft === null || loaded.is !== "ready") return null;
+  const { value } = loaded;
+  const isTooLarge = utf8Bytes(JSON.stringify(value)) > limits.stepOutputInlineBytes.value;
+  return (
+    <Button
+      className="mt-4"
+      disabled={isTooLarge}
+      icon={<Pin aria-hidden className="size-3.5" />}
+      onClick={() => draft.pin(nodeId, value)}
+      size="sm"
+      title={isTooLarge ? "It is too large to be pinned." : "In the next runs this node gives this out, and nobody is asked."}
+      variant="secondary"
+    >
+      Pin this output
+    </Button>
+  );
+}
