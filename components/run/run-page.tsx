@@ -57,13 +57,23 @@ export function RunPage({ detail: { run, document }, events, prices, step, now }
 function Page({ step, now }: Pick<RunPageProps, "step" | "now">) {
   const { chosen, choose } = useChosenStep(step);
   const isNarrow = useMediaQuery(breakpoints.oneColumn);
+  // A step nobody asked for would cover half of a narrow run.
+  const [isStepOpen, setStepOpen] = useState(step !== null);
+  const show = (path: string): void => {
+    choose(path);
+    setStepOpen(true);
+  };
   return (
     <div className="flex h-dvh min-h-0 flex-col max-lg:h-auto max-lg:min-h-dvh">
       <PageHeader />
       <RunSummaryBar now={now} />
-      <RunBanner onSelectNode={choose} />
+      <RunBanner onSelectNode={show} />
       <main className="min-h-0 flex-1" id="content">
-        {isNarrow ? <NarrowBody choose={choose} chosen={chosen} isAsked={step !== null} /> : <WideBody choose={choose} chosen={chosen} />}
+        {isNarrow ? (
+          <NarrowBody choose={choose} chosen={chosen} isOpen={isStepOpen} setOpen={setStepOpen} />
+        ) : (
+          <WideBody choose={choose} chosen={chosen} />
+        )}
       </main>
     </div>
   );
@@ -155,14 +165,13 @@ function WideBody({ chosen, choose }: BodyProps) {
 }
 
 type NarrowBodyProps = BodyProps & {
-  /** The address names the step. */
-  readonly isAsked: boolean;
+  /** The chosen step is shown. */
+  readonly isOpen: boolean;
+  readonly setOpen: (isOpen: boolean) => void;
 };
 
-function NarrowBody({ chosen, choose, isAsked }: NarrowBodyProps) {
+function NarrowBody({ chosen, choose, isOpen, setOpen }: NarrowBodyProps) {
   const { document } = useShownRun();
-  // A step nobody asked for would cover half of the run.
-  const [isOpen, setOpen] = useState(isAsked);
   const views = useRef<HTMLElement>(null);
   const graph = useRef<HTMLElement>(null);
 
