@@ -1,5 +1,5 @@
 /**
- * What an Approval shows a person, as the data its step waits with.
+ * What a person is shown who has to decide, as the data the step waits with.
  *
  * Pure. Pages and the API read `Ask`; a decision is read against the very fields that were shown.
  */

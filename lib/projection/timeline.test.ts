@@ -40,6 +40,22 @@ describe("timelineOf", () => {
     expect(rows[0]?.labelMs).toBe(2_000);
   });
 
+  it("hatches how long a step waited for a person, to where its question was superseded too", () => {
+    const until = { for: "decision", ask: {}, at: null } as const;
+    const view = viewOf(
+      [0, started("a")],
+      [100, { type: "step_waiting", path: "a", attempt: 1, turn: 0, until }],
+      [3_000, { type: "step_cancelled", path: "a", because: "B had all it waits for", cause: "join", superseded: true }],
+      [9_000, finished()],
+    );
+    const { rows } = timelineOf(view, [node("a")], noTools, 0);
+    expect(rows[0]?.segments).toEqual([
+      { kind: "succeeded", startMs: 0, endMs: 100 },
+      { kind: "waiting", startMs: 100, endMs: 3_000 },
+    ]);
+    expect(rows[0]?.label).toEqual([{ ms: 3_000 }, { text: "B had all it waits for" }]);
+  });
+
   it("opens attempts below their step, with the waits between", () => {
     const view = viewOf(
       [0, started("a")],

@@ -234,7 +234,7 @@ function waitSegments(step: StepView, clock: Clock): readonly Segment[] {
     const isWait =
       attempt.status === "succeeded" &&
       attempt.finishedAt !== null &&
-      (next === undefined ? step.waiting !== null : next.turn > attempt.turn);
+      (next === undefined ? step.waiting !== null || step.status === "cancelled" : next.turn > attempt.turn);
     if (!isWait || attempt.finishedAt === null) return [];
     const until = next?.startedAt ?? step.finishedAt ?? clock.until;
     return [{ kind: "waiting", startMs: attempt.finishedAt - clock.startedAt, endMs: until - clock.startedAt }];
