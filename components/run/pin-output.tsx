@@ -1,8 +1,8 @@
 "use client";
 
 /** Pins what a step gave: its node gives that out in the next runs, and nobody is asked. */
-import { Pin } from "lucide-react";
-import { use } from "react";
+import { Check, Pin } from "lucide-react";
+import { use, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useStoredValue } from "@/lib/client/run-store/use-request";
 import type { StoredValue } from "@/lib/engine/events";
@@ -13,6 +13,7 @@ import { DraftInEditorContext } from "./draft-in-editor";
 export function PinOutput({ nodeId, output }: { readonly nodeId: string; readonly output: StoredValue }) {
   const draft = use(DraftInEditorContext);
   const loaded = useStoredValue(output);
+  const [isPinned, setPinned] = useState(false);
   if (draft === null || loaded.is !== "ready") return null;
   const { value } = loaded;
   const isTooLarge = utf8Bytes(JSON.stringify(value)) > limits.stepOutputInlineBytes.value;
@@ -20,13 +21,16 @@ export function PinOutput({ nodeId, output }: { readonly nodeId: string; readonl
     <Button
       className="mt-4"
       disabled={isTooLarge}
-      icon={<Pin aria-hidden className="size-3.5" />}
-      onClick={() => draft.pin(nodeId, value)}
+      icon={isPinned ? <Check aria-hidden className="size-3.5" /> : <Pin aria-hidden className="size-3.5" />}
+      onClick={() => {
+        draft.pin(nodeId, value);
+        setPinned(true);
+      }}
       size="sm"
       title={isTooLarge ? "It is too large to be pinned." : "In the next runs this node gives this out, and nobody is asked."}
       variant="secondary"
     >
-      Pin this output
+      {isPinned ? "Pinned" : "Pin this output"}
     </Button>
   );
 }

@@ -81,7 +81,7 @@ function Given({ step }: { readonly step: StepView }) {
       {/* Nothing would be done again behind what the run gives out. */}
       <div className="flex flex-wrap gap-x-2">
         {isOver && node?.isOutput === false && <EditOutput output={step.output} path={step.path} title={node.title} />}
-        {isOver && node?.isOutput === false && !step.isPinned && <PinOutput nodeId={step.nodeId} output={step.output} />}
+        {isOver && node?.isOutput === false && !step.isPinned && <PinOutput key={step.path} nodeId={step.nodeId} output={step.output} />}
       </div>
     </>
   );
