@@ -35,8 +35,10 @@ const components: Components = {
     </pre>
   ),
   table: ({ children }) => (
-    <div className="my-2 overflow-x-auto">
-      <table className="w-full border-collapse text-sm">{children}</table>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard
+    <div className="my-2 overflow-x-auto" tabIndex={0}>
+      {/* A narrow panel scrolls sideways rather than break words apart. */}
+      <table className="w-full border-collapse text-sm [overflow-wrap:break-word]">{children}</table>
     </div>
   ),
   th: ({ children }) => <th className="border-b px-2 py-1.5 text-left font-medium">{children}</th>,
