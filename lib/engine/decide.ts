@@ -9,20 +9,13 @@ import { placeOfStep, stepPath } from "../shared/step-path";
 import { type Cancelling, cancelChildren, cancelInside, cancelRests, cancelStep } from "./cancel";
 import { deadlock, needsFailed, tooManySteps } from "./engine-errors";
 import type { RunEventBody, StoredValue } from "./events";
+import { failureOfParts } from "./failed-parts";
 import { decideJoin } from "./join";
 import { isOpen, Ledger } from "./ledger";
 import { endsWhenIdle, handlersOf, isListening, listenersFor, mayDeliver } from "./listeners";
+import { isUndecided, outputsOf } from "./outcome";
 import type { PlanIndex } from "./plan-index";
-import {
-  type ChildState,
-  type FrameState,
-  failedStepEvent,
-  failureOf,
-  type RunState,
-  rootFrame,
-  rootOf,
-  type StepState,
-} from "./run-state";
+import { type ChildState, type FrameState, failedStepEvent, failureOf, type RunState, rootOf, type StepState } from "./run-state";
 import { isAnyConversationShared, nextToSpeak } from "./shared-conversation";
 import { skipReason } from "./skip-reason";
 
@@ -81,7 +74,7 @@ class Pass {
   run(): readonly RunEventBody[] {
     const root = rootOf(this.#index, this.#state);
     if (this.#state.cancelRequested) this.#wind();
-    else if (this.#options.overflow != null && this.#isUndecided(root)) this.#windAtOverflow(root, this.#options.overflow);
+    else if (this.#options.overflow != null && isUndecided(this.#state, root)) this.#windAtOverflow(root, this.#options.overflow);
     else if (root.failure === null) this.#goOn(root);
     if (!this.#state.isFinished && !this.#state.cancelRequested && root.failure !== null) this.#windAfterFailure();
     return this.#ledger.events;
@@ -194,10 +187,10 @@ class Pass {
   // Children
 
   #visitSpawned(node: PlanNode, step: StepState): void {
-    let error = this.#failedBy(step);
+    let error = failureOfParts(this.#state, step);
     for (let isChanged = true; isChanged && error === null && step.phase === "spawned"; ) {
       isChanged = this.#visitChildren(node, step);
-      error = isChanged ? this.#failedBy(step) : null;
+      error = isChanged ? failureOfParts(this.#state, step) : null;
     }
     if (step.phase !== "spawned") return;
     if (error !== null) {
@@ -288,29 +281,6 @@ class Pass {
     });
   }
 
-  /** Why the step can't go on, given what its children came to and how many of them it needs. */
-  #failedBy(step: StepState): StepError | null {
-    if (step.phase !== "spawned" || step.policy === null) return null;
-    const mine = step.children.filter((child) => child.turn === step.turn || step.listening !== null);
-    const failed = mine.filter(({ frame }) => {
-      const phase = this.#state.frames.get(frame)?.phase;
-      return phase === "failed" || phase === "cancelled";
-    });
-    const [first] = failed;
-    if (first === undefined) return null;
-    const { onFailure, atLeast } = step.policy;
-    if (onFailure === "stop") return this.#errorOf(first);
-    if (atLeast === undefined || mine.length - failed.length >= atLeast) return null;
-    const message = `Only ${mine.length - failed.length} of ${mine.length} parts can still succeed; at least ${atLeast} have to. ${this.#errorOf(first).message}`;
-    return { code: "too_few_succeeded", class: "permanent", message };
-  }
-
-  #errorOf(child: ChildState): StepError {
-    const failure = this.#state.frames.get(child.frame)?.failure;
-    if (failure == null) return { code: "part_cancelled", class: "permanent", message: `${child.record.title} was cancelled.` };
-    return { ...failure.error, message: `${child.record.title}: ${failure.error.message}` };
-  }
-
   #fail(step: StepState, error: StepError): void {
     const handled = isHandled(this.#index.nodes.get(step.nodeId), error) ? { handled: true } : {};
     this.#decide({ type: "step_failed", at: this.#options.now, path: step.path, attempt: step.attempt, error, ...handled });
@@ -357,7 +327,7 @@ class Pass {
     cancelInside(this.#ledger, rootOf(this.#index, this.#state), { because: "the run was cancelled", cause: "run" });
     this.#recordUnheard("the run was cancelled");
     if (this.#options.isSettling === true) return;
-    const outputs = this.#outputs();
+    const outputs = outputsOf(this.#index, this.#state);
     this.#decide({ type: "run_finished", at: this.#options.now, status: "cancelled", outputs });
   }
 
@@ -366,7 +336,7 @@ class Pass {
     cancelInside(this.#ledger, root, { because: "the run's record is full", cause: "run" });
     this.#recordUnheard("the run's record is full");
     if (this.#options.isSettling === true) return;
-    this.#decide({ type: "run_finished", at: this.#options.now, status: "failed", outputs: this.#outputs(), error });
+    this.#decide({ type: "run_finished", at: this.#options.now, status: "failed", outputs: outputsOf(this.#index, this.#state), error });
   }
 
   /** Handlers of `step.failed` still do their work; everything else is cancelled. */
@@ -390,7 +360,7 @@ class Pass {
     this.#recordUnheard("the run failed");
     if (this.#options.isSettling === true) return;
     const { path, error } = failure;
-    const outputs = this.#outputs();
+    const outputs = outputsOf(this.#index, this.#state);
     this.#decide({ type: "run_finished", at: this.#options.now, status: "failed", outputs, error: { ...error, path } });
   }
 
@@ -415,27 +385,11 @@ class Pass {
 
   #finish(root: FrameState): void {
     const at = this.#options.now;
-    if (this.#isUndecided(root)) {
-      this.#decide({ type: "run_finished", at, status: "failed", outputs: this.#outputs(), error: deadlock });
+    if (isUndecided(this.#state, root)) {
+      this.#decide({ type: "run_finished", at, status: "failed", outputs: outputsOf(this.#index, this.#state), error: deadlock });
       return;
     }
-    this.#decide({ type: "run_finished", at, status: "succeeded", outputs: this.#outputs() });
-  }
-
-  #isUndecided(root: FrameState): boolean {
-    return root.nodes.some((nodeId) => {
-      const step = this.#state.steps.get(nodeId);
-      return step === undefined || isOpen(step);
-    });
-  }
-
-  #outputs(): { [nodeId: string]: StoredValue } {
-    const outputs: { [nodeId: string]: StoredValue } = {};
-    for (const id of this.#index.plan.outputNodes) {
-      const step = this.#state.steps.get(stepPath(rootFrame, id));
-      if (step?.phase === "succeeded" && step.output !== null) outputs[id] = step.output;
-    }
-    return outputs;
+    this.#decide({ type: "run_finished", at, status: "succeeded", outputs: outputsOf(this.#index, this.#state) });
   }
 }
 

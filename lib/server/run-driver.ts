@@ -33,6 +33,7 @@ import { type Claim, readInbox, releaseRun } from "./ownership";
 import { noteOf } from "./run-note";
 import type { RunValues } from "./run-values";
 import { type StepEvent, StepEvents } from "./step-events";
+import { untilDatabaseAnswers } from "./until-database-answers";
 
 export type DriveEnd = "finished" | "released" | "lost";
 
@@ -44,7 +45,6 @@ const maxBatch = 100;
 const longestTimerMs = 60_000;
 /** Epoch milliseconds of a time that does not come: 1 January 2999. */
 const never = 32_472_144_000_000;
-const databaseRetryMs = [100, 250, 500, 1_000, 2_000, 4_000];
 
 export class RunDriver {
   readonly claim: Claim;
@@ -255,18 +255,8 @@ export class RunDriver {
     });
   }
 
-  /** Tries again while the database is away; what was computed is not thrown away for a broken connection. Null when it stays away. */
-  async #persistently<T>(failed: string, work: (failures: number) => Promise<T>): Promise<T | null> {
-    for (let failures = 0; ; failures += 1) {
-      try {
-        return await work(failures);
-      } catch (error) {
-        const delayMs = databaseRetryMs[failures];
-        log().warn({ err: error, runId: this.claim.runId, failures: failures + 1 }, failed);
-        if (delayMs === undefined || this.#isLost) return null;
-        await new Promise((resolve) => setTimeout(resolve, delayMs));
-      }
-    }
+  #persistently<T>(failed: string, work: (failures: number) => Promise<T>): Promise<T | null> {
+    return untilDatabaseAnswers(work, { runId: this.claim.runId, failed, isWanted: () => !this.#isLost });
   }
 
   /** Writes, and lets go what begins with it. Null when the run must be left alone: then nothing of that was done. */
