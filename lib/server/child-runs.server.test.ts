@@ -181,3 +181,30 @@ describe("a run whose parent is over", () => {
     expect(await ended(child.value.runId)).toMatchObject({ status: "cancelled" });
   });
 });
+
+it("runs what the other workflow is published as where it runs published itself, and the draft where it does not", async () => {
+  const { publishWorkflow } = await import("./services/publishing");
+  const { startPublishedRun } = await import("./services/published-runs");
+  const { startRun } = await import("./services/runs");
+  const { saveDraft } = await import("./services/workflows");
+  const said = (words: string) => lineOf("transform", { mode: "template", template: words, expression: "" });
+  const other = await create(said("As published."));
+  const workflowId = await create(calling(other));
+  for (const [id, name] of [
+    [other, "other"],
+    [workflowId, "caller"],
+  ] as const) {
+    expect(await publishWorkflow(actor, { workflowId: id, name })).toMatchObject({ ok: true });
+  }
+  await saveDraft(actor, { workflowId: other, baseRevision: 1, document: said("As a draft.") });
+
+  const outputOf = async (started: { readonly ok: true; readonly value: { readonly runId: string } } | { readonly ok: false }) => {
+    if (!started.ok) throw new Error("It did not start.");
+    const end = await ended(started.value.runId);
+    return JSON.stringify(end);
+  };
+  expect(await outputOf(await startPublishedRun(actor, { name: "caller", inputs: { topic: "bees" }, trigger: "api" }))).toContain(
+    "As published.",
+  );
+  expect(await outputOf(await startRun(actor, { workflowId, input: { topic: "bees" }, trigger: "manual" }))).toContain("As a draft.");
+});

@@ -17,8 +17,9 @@ import { isUniqueViolation } from "./database-error";
 import { limitInForce } from "./env";
 import { log } from "./log";
 import { cancelChildren, cancelOrphans, type EndedChild, findParent, readRunOutput, selectEndedChildren } from "./repositories/child-runs";
+import { findPublishedOf } from "./repositories/publications";
 import { insertInboxEntry } from "./repositories/runs";
-import { queueWorkflowRun, type StartError } from "./services/queue-run";
+import { queuePublishedRun, queueWorkflowRun, type RunRequest, type StartError } from "./services/queue-run";
 import { storableJson } from "./stored-json";
 
 /** The step that starts a run and waits for it. */
@@ -27,7 +28,11 @@ export type ParentStep = { readonly runId: string; readonly path: string };
 type Request = { readonly workflowId: string; readonly input: JsonObject };
 type Wake = (runId: string) => Promise<void>;
 
-/** Queues the run, unless the same step did so before: then it is the same run. Waking it is the caller's. */
+/**
+ * Queues the run, unless the same step did so before: then it is the same run. Waking it is the caller's.
+ *
+ * What is published runs what the other workflow is published as, where it is; everything else runs its draft.
+ */
 export async function startChildRun(step: ParentStep, { workflowId, input }: Request): Promise<Result<StartedRun, StepError>> {
   const runId = childRunId(step);
   const parent = await findParent(step.runId, runId);
@@ -38,7 +43,9 @@ export async function startChildRun(step: ParentStep, { workflowId, input }: Req
 
   const actor: Actor = { personId: parent.personId, workspaceId: parent.workspaceId, role: "runner" };
   try {
-    const queued = await queueWorkflowRun(actor, { runId, workflowId, input, trigger: "workflow", parent: step });
+    const published = parent.isPublished ? await findPublishedOf(actor, workflowId) : null;
+    const asked: RunRequest = { runId, workflowId, input, trigger: "workflow", parent: step };
+    const queued = published === null ? await queueWorkflowRun(actor, asked) : await queuePublishedRun(actor, published, asked);
     return queued.ok ? ok({ runId }) : err(refusal(queued.error));
   } catch (error) {
     // An owner that has lost the run may be at the same step.

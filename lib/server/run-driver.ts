@@ -28,7 +28,6 @@ import { inboxEvents } from "./inbox-events";
 import { type AttemptRow, appendBatch, type Batch, type BlobRow, findAppended, type Written } from "./journal";
 import { publishToRun } from "./live";
 import { LiveSteps } from "./live-steps";
-import { log } from "./log";
 import { type Claim, readInbox, releaseRun } from "./ownership";
 import { noteOf } from "./run-note";
 import type { RunValues } from "./run-values";

@@ -32,7 +32,7 @@ export const workflowNode = defineNode({
     {
       key: "workflowId",
       label: "Workflow",
-      help: "What its draft says when the step starts is run.",
+      help: "Its draft is run as it is when the step starts. Where this workflow runs published, so does the other one, if it is.",
       control: "custom",
       part: "workflow",
     },

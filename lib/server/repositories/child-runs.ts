@@ -13,6 +13,8 @@ export type ParentRow = {
   readonly personId: string;
   /** How many runs it lies below, each started by a step of the next. */
   readonly depth: number;
+  /** The run that all of it began with is one of a published version, started by a program. */
+  readonly isPublished: boolean;
   /** The child was started before. */
   readonly isStarted: boolean;
 };
@@ -28,6 +30,8 @@ export async function findParent(runId: string, childId: string): Promise<Parent
          FROM above JOIN run r ON r.id = above.parent_run_id WHERE above.trigger = 'workflow' AND above.depth < ${mostLevels}
      )
      SELECT r.workspace_id AS "workspaceId", r.created_by_id AS "personId", (SELECT max(depth) FROM above) AS depth,
+            EXISTS (SELECT 1 FROM above a JOIN run first ON first.id = a.id JOIN release ON release.version_id = first.version_id
+                     WHERE a.depth = (SELECT max(depth) FROM above) AND first.trigger IN ('api', 'cli')) AS "isPublished",
             EXISTS (SELECT 1 FROM run c WHERE c.id = $2) AS "isStarted"
        FROM run r WHERE r.id = $1`,
     [runId, childId],

@@ -109,12 +109,21 @@ export type PublishedRow = {
 
 /** What answers under a name. */
 export async function findPublished(actor: Actor, name: string): Promise<PublishedRow | null> {
+  return publishedWhere(actor, "p.name = $2", name);
+}
+
+/** What a workflow is published as; null when it is not. */
+export async function findPublishedOf(actor: Actor, workflowId: string): Promise<PublishedRow | null> {
+  return publishedWhere(actor, "p.workflow_id = $2", workflowId);
+}
+
+async function publishedWhere(actor: Actor, condition: string, value: string): Promise<PublishedRow | null> {
   const { rows } = await pool().query<PublishedRow>(
     `SELECT p.name, p.workflow_id AS "workflowId", r.version_id AS "versionId", r.number, r.input_schema AS "inputSchema",
             r.created_at AS "publishedAt", v.document, v.plan, v.plan_hash AS "planHash"
        FROM publication p JOIN release r ON r.id = p.release_id JOIN workflow_version v ON v.id = r.version_id
-      WHERE p.workspace_id = $1 AND p.name = $2`,
-    [actor.workspaceId, name],
+      WHERE p.workspace_id = $1 AND ${condition}`,
+    [actor.workspaceId, value],
   );
   return rows[0] ?? null;
 }

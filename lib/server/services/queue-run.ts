@@ -18,6 +18,7 @@ import { err, ok, type Result } from "../../shared/result";
 import type { Actor } from "../access";
 import { contentHash } from "../content-hash";
 import { limitInForce } from "../env";
+import type { PublishedRow } from "../repositories/publications";
 import { countQueuedRuns, insertRun, type RunTrigger } from "../repositories/runs";
 import { findOrCreateVersion } from "../repositories/versions";
 import { findDraftState, findWorkflow } from "../repositories/workflows";
@@ -64,6 +65,23 @@ export async function queueWorkflowRun(actor: Actor, request: RunRequest): Promi
   const pinned = "versionId" in draft.value ? draft.value : await pinDraft(actor, workflowId, draft.value);
   const number = await insertRunOfVersion(actor, { ...request, input: storableJson(values.value), version: pinned });
   return number === null ? err(noSuchWorkflow()) : ok({ runId, number });
+}
+
+/** The same of the version that a workflow is published as. Fails with `not_found`, `invalid_run_input`, `too_large` or `too_many_runs`. */
+export async function queuePublishedRun(
+  actor: Actor,
+  { versionId, planHash, plan }: Pick<PublishedRow, "versionId" | "planHash" | "plan">,
+  request: RunRequest,
+): Promise<Result<{ runId: string; number: number }, StartError>> {
+  // Compiled and stored by this product together with the version.
+  const { inputFields, nodes } = plan as Plan;
+  const values = readRunInput(inputFields, request.input);
+  if (!values.ok) return err(values.error);
+  const refused = await refuseWhenFull(actor);
+  if (refused !== null) return err(refused);
+  const version = { versionId, planHash, steps: nodes.length };
+  const number = await insertRunOfVersion(actor, { ...request, input: storableJson(values.value), version });
+  return number === null ? err(noSuchWorkflow()) : ok({ runId: request.runId, number });
 }
 
 /** In force in this process. */
