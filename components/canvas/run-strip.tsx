@@ -1,11 +1,10 @@
 "use client";
 
 /** The card's last line while and after a run: state, seconds, tokens. */
-import { shownStatus } from "@/components/ui/status";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { useElapsedMs, useSecondsUntil } from "@/lib/client/use-now";
 import { formatDuration, formatTokens } from "@/lib/projection/format";
-import type { StepView } from "@/lib/projection/run-view";
+import { type StepView, shownStatus } from "@/lib/projection/run-view";
 
 export function RunStrip({ step }: { readonly step: StepView }) {
   return (

@@ -8,13 +8,12 @@
 import { MousePointerClick } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
-import { shownStatus } from "@/components/ui/status";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Tabs } from "@/components/ui/tabs";
 import { useRunView, useStepView } from "@/lib/client/run-store/use-run";
 import { useElapsedMs } from "@/lib/client/use-now";
 import { formatCountOf, formatDuration, formatTokens } from "@/lib/projection/format";
-import type { StepView } from "@/lib/projection/run-view";
+import { type StepView, shownStatus } from "@/lib/projection/run-view";
 import { totalUsage, usesOfStep } from "@/lib/projection/usage";
 import { nodeIdOf } from "@/lib/shared/step-path";
 import { CancelStepButton } from "./cancel-step-button";

@@ -32,7 +32,7 @@ function indentOf({ is, depth }: TimelineRow): number {
 
 export function TimelineRowLine({ row, axis, id, top, position, isSelected, isActive, onSelect }: TimelineRowLineProps) {
   const isQuiet = row.status === "pending" || row.status === "skipped";
-  const showsWord = row.is === "step" && (isQuiet || row.status === "running" || row.status === "waiting" || row.status === "cancelled");
+  const showsWord = row.is === "step" && row.status !== "succeeded" && row.status !== "failed";
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list box above takes the keys
     <div

@@ -1,7 +1,7 @@
 /** Every state that is shown, with its word and hue. State is an icon and a word, never colour alone. */
-import type { RunStatus, StepStatus, StepView } from "@/lib/projection/run-view";
+import type { RunStatus, ShownStepStatus } from "@/lib/projection/run-view";
 
-export type ShownStatus = StepStatus | RunStatus | "reused" | "pinned" | "interrupted";
+export type ShownStatus = ShownStepStatus | RunStatus | "interrupted";
 
 export const statusWords: { readonly [S in ShownStatus]: string } = {
   pending: "pending",
@@ -30,9 +30,3 @@ export const statusHues: { readonly [S in ShownStatus]: string } = {
   pinned: "text-success",
   interrupted: "text-ink-soft",
 };
-
-/** A step that gave something without working for it says so. */
-export function shownStatus({ status, isPinned, isReused }: StepView): ShownStatus {
-  if (status !== "succeeded") return status;
-  return isPinned ? "pinned" : isReused ? "reused" : status;
-}

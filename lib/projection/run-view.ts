@@ -9,6 +9,8 @@ import type { JsonValue } from "../shared/json";
 import { nodeIdOf, ownerOfFrame, placeOfStep } from "../shared/step-path";
 
 export type StepStatus = "pending" | "running" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
+/** As it is said to a person. */
+export type ShownStepStatus = StepStatus | "reused" | "pinned";
 export type RunStatus = "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled";
 
 export type ViewError = { readonly code: string; readonly class: string; readonly message: string; readonly raw?: string };
@@ -354,4 +356,10 @@ function shownAfter(view: RunView, step: StepView): ReadonlyMap<string, string> 
 
 function isOpen({ status }: StepView): boolean {
   return status === "running" || status === "waiting";
+}
+
+/** A step that gave something without working for it says so. */
+export function shownStatus({ status, isPinned, isReused }: Pick<StepView, "status" | "isPinned" | "isReused">): ShownStepStatus {
+  if (status !== "succeeded") return status;
+  return isPinned ? "pinned" : isReused ? "reused" : status;
 }

@@ -5,7 +5,7 @@
  * Times in rows are milliseconds from the start of the run.
  */
 import type { Usage } from "../shared/conversation";
-import type { AttemptView, FrameView, RunView, StepStatus, StepView } from "./run-view";
+import { type AttemptView, type FrameView, type RunView, type ShownStepStatus, type StepView, shownStatus } from "./run-view";
 import { type TimeAxis, timeAxis } from "./time-axis";
 import { type ToolCallView, toolCallSummary } from "./tool-calls";
 import { totalUsage, usesOfStep } from "./usage";
@@ -35,7 +35,7 @@ export type TimelineRow = {
   readonly nodeId: string;
   readonly title: string;
   /** Of the step, the attempt or the call. */
-  readonly status: StepStatus | "interrupted";
+  readonly status: ShownStepStatus | "interrupted";
   readonly segments: readonly Segment[];
   readonly label: readonly LabelPart[];
   /** Where the label begins. */
@@ -212,7 +212,7 @@ function stepRow(node: Pick<TimelineNode, "title">, step: StepView, clock: Clock
     path: step.path,
     nodeId: step.nodeId,
     title: node.title,
-    status: step.status,
+    status: shownStatus(step),
     segments,
     label: stepLabel(step, clock),
     labelMs: labelMs(step, segments, clock),
