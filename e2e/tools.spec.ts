@@ -7,8 +7,8 @@ test("the tools of an MCP server are loaded into its panel, and one that is left
   await showIn(page, "light");
   await openShop(page, await importWorkflow(request, "", shopAt(`http://${process.env.WINDROSE_E2E_MCP_HOST}/mcp`)));
   await page.getByRole("button", { name: "Load tools" }).click();
-  const price = page.getByRole("switch", { name: "price" });
-  const greet = page.getByRole("switch", { name: "greet" });
+  const price = page.getByRole("switch", { name: "price", exact: true });
+  const greet = page.getByRole("switch", { name: "greet", exact: true });
   await expect(price).toBeChecked();
   await expect(page.getByText("Price of an article.")).toBeVisible();
   await expectNoBarrier(page);

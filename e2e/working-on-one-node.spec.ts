@@ -35,7 +35,7 @@ test("an output is pinned from a run: the next run takes it, undo takes the pin 
   await runToItsEnd(page);
   await card(page, "agent_1").click();
   await page.getByRole("button", { name: "Pin this output" }).click();
-  await expect(card(page, "agent_1").getByRole("img", { name: "Pinned" })).toBeVisible();
+  await expect(card(page, "agent_1").getByRole("img", { name: "Pinned", exact: true })).toBeVisible();
   await page.getByTestId("run").click();
   await expect(page.getByRole("switch", { name: /pinned output of one node/ })).toBeChecked();
   await page.keyboard.press("Escape");
@@ -44,5 +44,5 @@ test("an output is pinned from a run: the next run takes it, undo takes the pin 
   await expect(card(page, "agent_1")).toContainText("pinned");
   await expect(card(page, "agent_2")).toContainText("succeeded");
   await page.getByRole("button", { name: /^Undo/ }).click();
-  await expect(card(page, "agent_1").getByRole("img", { name: "Pinned" })).toHaveCount(0);
+  await expect(card(page, "agent_1").getByRole("img", { name: "Pinned", exact: true })).toHaveCount(0);
 });
