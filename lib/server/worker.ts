@@ -41,6 +41,7 @@ class Worker {
   readonly #driving = new Map<string, Driving>();
   /** Some run could not be taken for want of a place: then every place that is given back is offered on. */
   #isAnyHeld = false;
+  #lastClaim: Promise<unknown> = Promise.resolve();
   readonly #plans = new Map<string, PlanIndex>();
   readonly #timers: Timers = { intervals: [], wakes: new Map() };
   #listener: WakeListener | null = null;
@@ -118,7 +119,7 @@ class Worker {
   async #take(runId: string, takeover: boolean): Promise<boolean> {
     const entry: Driving = { driver: null, done: Promise.resolve(), wasNudged: false };
     this.#driving.set(runId, entry);
-    const claim = await claimRun(runId, this.id, placesInForce(), takeover).catch((error) => {
+    const claim = await this.#inTurn(() => claimRun(runId, this.id, placesInForce(), takeover)).catch((error) => {
       log().error({ err: error, runId }, "a run could not be claimed");
       return null;
     });
@@ -130,6 +131,13 @@ class Worker {
     }
     entry.done = this.#drive(claim, entry).finally(() => this.#ended(runId));
     return true;
+  }
+
+  /** Claims go one after the other: two at the same moment would each count the places without the other. */
+  #inTurn(claim: () => Promise<Claim | null>): Promise<Claim | null> {
+    const mine = this.#lastClaim.then(claim);
+    this.#lastClaim = mine.catch(() => null);
+    return mine;
   }
 
   async #drive(claim: Claim, entry: Driving): Promise<void> {
