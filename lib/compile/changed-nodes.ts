@@ -7,14 +7,15 @@
  */
 import type { Plan, PlanNode } from "./plan";
 
-/** @returns ids of nodes of `before`, removed ones too. O(nodes + edges), times the callers of a node that is called. */
+/** @returns ids of nodes of either plan, removed and added ones too. O(nodes + edges), times the callers of a node that is called. */
 export function changedNodes(before: Plan, after: Plan): ReadonlySet<string> {
   const root = before.root ?? before.nodes.map(({ id }) => id);
   // Any step may read a variable, and what one holds at first is in no event.
   if (JSON.stringify(before.state) !== JSON.stringify(after.state)) return new Set(root);
   const [written, writtenAfter] = [new Signatures(before), new Signatures(after)];
+  const was = new Set(root);
   const stays = new Set(after.root ?? after.nodes.map(({ id }) => id));
-  const changed = new Set<string>();
+  const changed = new Set([...stays].filter((id) => !was.has(id)));
   for (const id of root) {
     const isFed = written.sourcesOf(id).some((source) => changed.has(source));
     if (isFed || !stays.has(id) || written.of(id) !== writtenAfter.of(id)) changed.add(id);
