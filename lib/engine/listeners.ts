@@ -16,7 +16,7 @@ export function isListening({ until, isOver }: Listening, now: number): boolean 
 }
 
 /** Whether it listens only for as long as something else is going on. */
-export function endsWhenIdle({ until, untilEvent }: Listening): boolean {
+export function endsWhenIdle({ until, untilEvent }: Pick<Listening, "until" | "untilEvent">): boolean {
   return until === null && untilEvent === null;
 }
 

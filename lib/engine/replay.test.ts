@@ -1,13 +1,21 @@
 import { describe, expect, it } from "vitest";
+import { changedNodes } from "../compile/changed-nodes";
+import type { Plan } from "../compile/plan";
 import type { RunEvent } from "./events";
-import type { RerunScope } from "./replay";
+import { type RerunScope, reusedJournal } from "./replay";
 import { bodyOfNodes, planOf, TestRun } from "./testing/plan";
 
 /** A new run that begins with what of `run` still holds, and what it then decides. */
 function rerun(run: TestRun, scope: RerunScope): TestRun {
-  const journal = run.journal.map((event, at): RunEvent => ({ ...event, seq: at + 1 }));
-  return run.again(journal, scope);
+  return run.again(numbered(run), scope);
 }
+
+/** The same of another plan. */
+function rerunOn(plan: Plan, run: TestRun, scope: RerunScope): TestRun {
+  return new TestRun(plan, 1_000, 1_000, reusedJournal(run.index, numbered(run), scope, changedNodes(run.index.plan, plan)));
+}
+
+const numbered = (run: TestRun) => run.journal.map((event, at): RunEvent => ({ ...event, seq: at + 1 }));
 
 const startedAnew = (run: TestRun) =>
   run.journal.flatMap((event) => (event.type === "step_started" && event.reused !== true ? [event.path] : []));
@@ -157,5 +165,85 @@ describe("rerunning from a step", () => {
     expect(startedAnew(again)).toEqual(["on[0].h"]);
     again.succeed("on[0].h");
     expect(again.running()).toEqual(["other[1].k"]);
+  });
+});
+
+describe("rerunning on another plan", () => {
+  const changing = (plan: Plan, id: string): Plan => ({
+    ...plan,
+    nodes: plan.nodes.map((node) => (node.id === id ? { ...node, config: { changed: true } } : node)),
+  });
+
+  it("keeps nothing of a container that was changed, however deep in it the chosen step stands", () => {
+    const bodies = { outer: [bodyOfNodes("body", ["inner"])], inner: [bodyOfNodes("body", ["x"])] };
+    const plan = planOf(["a>outer", "outer>z"], { bodies });
+    const run = new TestRun(plan);
+    run.succeed("a");
+    for (const path of ["outer", "outer[0].inner"]) run.spawn(path, [{ body: "body" }]);
+    for (const path of ["outer[0].inner[0].x", "outer[0].inner", "outer", "z"]) run.succeed(path);
+    const again = rerunOn(changing(plan, "x"), run, { is: "from", path: "outer[0].inner[0].x" });
+    expect(kept(again)).toEqual(["a"]);
+    expect(startedAnew(again)).toEqual(["outer"]);
+    again.spawn("outer", [{ body: "body" }]);
+    expect(again.running()).toEqual(["outer[0].inner"]);
+  });
+
+  describe("with somebody who listens until nothing else goes on", () => {
+    const parts = { bodies: { on: [bodyOfNodes("body", ["h"])] }, shapes: { on: { is: "scope", by: "events" } } } as const;
+    const plan = planOf(["on>after", "after>more"], { ...parts, alone: ["source", "other"] });
+    const emit = (run: TestRun, path: string, name: string) =>
+      run.record({
+        type: "step_succeeded",
+        at: 0,
+        path,
+        attempt: 1,
+        ports: ["out"],
+        output: { inline: path },
+        emits: [{ name, data: { inline: path } }],
+      });
+
+    /** A whole run in which `source` emits an event of that name. */
+    function played(name: string): TestRun {
+      const run = new TestRun(plan);
+      run.listen("on", "news");
+      emit(run, "source", name);
+      run.succeed("other");
+      if (name === "news") run.succeed("on[0].h");
+      for (const path of ["on", "after", "more"]) run.succeed(path);
+      expect(run.end()).toMatchObject({ status: "succeeded" });
+      return run;
+    }
+
+    it("runs anew what follows from handlers that lost an event, on the same plan too", () => {
+      const run = played("news");
+      for (const again of [rerunOn(changing(plan, "source"), run, { is: "resume" }), rerun(run, { is: "from", path: "source" })]) {
+        expect(kept(again)).toEqual(["other"]);
+        expect(startedAnew(again)).toEqual(["on", "source"]);
+      }
+    });
+
+    it("lets it hear what a changed or an added step emits, and keeps what it handled before", () => {
+      const unheard = rerunOn(changing(plan, "source"), played("else"), { is: "resume" });
+      emit(unheard, "source", "news");
+      expect(unheard.running()).toEqual(["on[0].h"]);
+
+      const added = planOf(["on>after", "after>more"], { ...parts, alone: ["source", "other", "late"] });
+      const heard = rerunOn(added, played("news"), { is: "resume" });
+      expect(kept(heard)).toEqual(["source", "other", "on[0].h"]);
+      emit(heard, "late", "news");
+      expect(heard.running()).toEqual(["on[1].h"]);
+      for (const path of ["on[1].h", "on"]) heard.succeed(path);
+      expect(heard.running()).toEqual(["after"]);
+    });
+
+    it("keeps its end where only what follows from it runs anew", () => {
+      expect(kept(rerunOn(changing(plan, "more"), played("news"), { is: "resume" }))).toEqual([
+        "source",
+        "other",
+        "on[0].h",
+        "on",
+        "after",
+      ]);
+    });
   });
 });

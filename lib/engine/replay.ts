@@ -7,6 +7,7 @@
 
 import { placeOfStep, stepPath } from "../shared/step-path";
 import type { RunEvent, RunEventBody, StoredValue } from "./events";
+import { endsWhenIdle } from "./listeners";
 import type { PlanIndex } from "./plan-index";
 import { applyToState, type ChildState, emptyRunState, type RunState, type StepState } from "./run-state";
 import { orderOf, type Utterance, utterances } from "./shared-conversation";
@@ -40,18 +41,58 @@ export function reusedJournal(
     const isUndone = changed.size > 0 && event.type === "step_cancelled";
     if ("path" in event && event.path !== undefined && endsTurn(event) && !isUndone) ends.set(event.path, event.seq);
   }
-  const dependent = scope.is === "resume" ? nothingDropped : dependants(index, state, scope.path, scope.is === "from");
-  const dropped: Dropped = { ...dependent, steps: new Map([...dependent.steps, ...[...changed].map((id) => [id, 0] as const)]) };
-  const until = (path: string): number => lastKept(path, state, journal, ends.get(path) ?? 0, dropped);
+  const record: Recorded = { index, journal, state, ends };
+  const dependent = scope.is === "resume" ? nothingDropped : dependants(index, state, scope.path, scope.is === "from" ? 0 : null);
+  const dropped = together([dependent, { steps: new Map([...changed].map((id) => [id, 0])), frames: [] }]);
+  return eventsThatHold(record, together([dropped, ...reopened(record, dropped)])).map(({ seq: _seq, ...event }): RunEventBody => {
+    const isEdited = scope.is === "edited" && event.type === "step_succeeded" && event.path === scope.path;
+    return isEdited ? { ...event, output: scope.output, edited: true, reused: true } : { ...event, reused: true };
+  });
+}
+
+/** What there is of the earlier run, and the number of the event with which each step's work ends. */
+type Recorded = {
+  readonly index: PlanIndex;
+  readonly journal: readonly RunEvent[];
+  readonly state: RunState;
+  readonly ends: ReadonlyMap<string, number>;
+};
+
+/** Handlers are numbered by the events they got: when one of those is lost, or one of them is to listen anew, all begin anew. */
+function eventsThatHold(record: Recorded, dropped: Dropped): readonly RunEvent[] {
+  const { index, state } = record;
+  const until = (path: string): number => lastKept(path, record, dropped);
+  const kept = eventsKept(record, until);
+  const listeners = [...state.steps.values()].filter((step) => step.children.some((child) => child.event !== null));
+  const emitted = kept.filter((event) => event.type === "event_emitted").reduce((sum, event) => sum + event.to.length, 0);
+  const handled = listeners.reduce((sum, step) => sum + step.children.length, 0);
+  if (emitted === handled && listeners.every(({ path }) => until(path) > 0)) return kept;
+  const anew = together([dropped, ...listeners.map(({ path }) => dependants(index, state, path, 0))]);
+  return eventsKept(record, (path) => lastKept(path, record, anew)).filter(({ type }) => type !== "event_emitted");
+}
+
+function eventsKept({ journal, state, ends }: Recorded, until: (path: string) => number): readonly RunEvent[] {
   const isDone = (path: string): boolean => {
     const step = state.steps.get(path);
     return step !== undefined && step.output !== null && until(path) === ends.get(path);
   };
-  const kept = journal.filter((event) => isKept(event, state, until, isDone));
-  return withoutLostEvents(kept, state, until).map(({ seq: _seq, ...event }): RunEventBody => {
-    const isEdited = scope.is === "edited" && event.type === "step_succeeded" && event.path === scope.path;
-    return isEdited ? { ...event, output: scope.output, edited: true, reused: true } : { ...event, reused: true };
+  return journal.filter((event) => isKept(event, state, until, isDone));
+}
+
+/**
+ * Whoever listened until nothing else was going on has something to wait for again when a step that does not follow
+ * from its end runs: that step may emit what it listens for. What it handled before stands.
+ */
+function reopened({ index, journal, state }: Recorded, dropped: Dropped): readonly Dropped[] {
+  return journal.flatMap((event) => {
+    if (event.type !== "step_listening" || !endsWhenIdle({ until: event.until, untilEvent: event.untilEvent ?? null })) return [];
+    const behind = dependants(index, state, event.path, 1);
+    return [...dropped.steps.keys()].every((other) => isBegunAnew(other, behind)) ? [] : [behind];
   });
+}
+
+function isBegunAnew(path: string, { steps }: Dropped): boolean {
+  return [...steps].some(([from, turn]) => path === from || (turn === 0 && isInside(path, from)));
 }
 
 /** What a step has done and was paid for ends with one of these. */
@@ -82,13 +123,24 @@ type Dropped = {
 
 const nothingDropped: Dropped = { steps: new Map(), frames: [] };
 
-/** What depends on the step at `path`: outwards, frame by frame. */
-function dependants(index: PlanIndex, state: RunState, path: string, isItself: boolean): Dropped {
+/** All of them at once: of a step that several name, from the earliest turn on. */
+function together(all: readonly Dropped[]): Dropped {
+  const steps = new Map<string, number>();
+  for (const [path, turn] of all.flatMap((dropped) => [...dropped.steps])) steps.set(path, Math.min(turn, steps.get(path) ?? turn));
+  return { steps, frames: all.flatMap(({ frames }) => frames) };
+}
+
+/**
+ * What depends on the step at `path`: outwards, frame by frame.
+ *
+ * @param own the turn from which on the step itself is among it; null leaves it out.
+ */
+function dependants(index: PlanIndex, state: RunState, path: string, own: number | null): Dropped {
   const steps = new Map<string, number>();
   const frames: string[] = [];
-  for (let at: string | undefined = path, turn = 0; at !== undefined; ) {
+  for (let at: string | undefined = path, turn = own; at !== undefined; ) {
     const { frame, nodeId } = placeOfStep(at);
-    if (at !== path || isItself) steps.set(at, turn);
+    if (turn !== null) steps.set(at, turn);
     if (state.frames.get(frame)?.isCall !== true) for (const after of reachable(index, nodeId)) steps.set(stepPath(frame, after), 0);
     const place = state.frames.get(frame)?.owner;
     const owner = state.steps.get(place?.path ?? "");
@@ -140,16 +192,16 @@ function reachable(index: PlanIndex, nodeId: string): ReadonlySet<string> {
   return found;
 }
 
-/** Number of the last event of a step that still holds; 0 for none. */
-function lastKept(path: string, state: RunState, journal: readonly RunEvent[], lastEnd: number, dropped: Dropped): number {
+/** Number of the last event of a step that still holds; 0 for none. Several of what is dropped may enclose it. */
+function lastKept(path: string, { state, journal, ends }: Recorded, dropped: Dropped): number {
   if (dropped.frames.some((frame) => path.startsWith(`${frame}.`))) return 0;
+  let last = ends.get(path) ?? 0;
   for (const [from, turn] of dropped.steps) {
-    if (path === from && turn === 0) return 0;
-    if (path === from) return Math.min(lastEnd, beforeTurn(path, journal, turn));
-    if (turn === 0 && isInside(path, from)) return 0;
-    if (turn > 0 && isInside(path, from) && spawnedIn(path, from, state) >= turn) return 0;
+    if (path === from) last = Math.min(last, turn === 0 ? 0 : beforeTurn(path, journal, turn));
+    else if (isInside(path, from) && (turn === 0 || spawnedIn(path, from, state) >= turn)) return 0;
+    if (last === 0) return 0;
   }
-  return lastEnd;
+  return last;
 }
 
 function beforeTurn(path: string, journal: readonly RunEvent[], turn: number): number {
@@ -193,18 +245,4 @@ function isKept(event: RunEvent, state: RunState, until: (path: string) => numbe
 
 function framePaths(frame: string, state: RunState): readonly string[] {
   return (state.frames.get(frame)?.nodes ?? []).map((nodeId) => stepPath(frame, nodeId));
-}
-
-/** Handlers are numbered by the events they got: when one of those is lost, or one of them is to listen anew, they begin anew. */
-function withoutLostEvents(kept: readonly RunEvent[], state: RunState, until: (path: string) => number): readonly RunEvent[] {
-  const listeners = [...state.steps.values()].filter((step) => step.children.some((child) => child.event !== null));
-  const emitted = kept.filter((event) => event.type === "event_emitted").reduce((sum, event) => sum + event.to.length, 0);
-  const handled = listeners.reduce((sum, step) => sum + step.children.length, 0);
-  if (emitted === handled && listeners.every(({ path }) => until(path) > 0)) return kept;
-  const lost = new Set(listeners.map(({ path }) => path));
-  return kept.filter((event) => {
-    if (event.type === "event_emitted") return false;
-    const path = "frame" in event ? event.frame : "path" in event ? event.path : undefined;
-    return path === undefined || ![...lost].some((listener) => path === listener || isInside(path, listener));
-  });
 }
