@@ -20,6 +20,11 @@ export function nodeIdOf(path: string): string {
   return placeOfStep(path).nodeId;
 }
 
+/** The node of the graph itself in whose step that one happened, its own at last. */
+export function rootNodeOf(path: string): string {
+  return path.split(/[.[]/, 1)[0] ?? path;
+}
+
 /** The step a frame is a child of. */
 export function ownerOfFrame(frame: string): { readonly path: string; readonly index: number } {
   const [, path = frame, index = "0"] = /^(.*?)(?:\.(?:call|hop|task))?\[(\d+)\]$/.exec(frame) ?? [];

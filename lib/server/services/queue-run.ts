@@ -125,12 +125,16 @@ async function compileDraft(actor: Actor, workflowId: string, hasPins: boolean):
   return ok({ inputFields: plan.value.inputFields, draft, hasPins, document, plan: plan.value });
 }
 
-/** The version of a workflow's draft as it is now, with what is pinned in it. Fails with `not_found` or `invalid_workflow`. */
-export async function pinCurrentDraft(actor: Actor, workflowId: string): Promise<Result<PinnedDraft, StartError>> {
+/**
+ * The version of a workflow's draft as it is now. Fails with `not_found` or `invalid_workflow`.
+ *
+ * @param hasPins with what is pinned in it.
+ */
+export async function pinCurrentDraft(actor: Actor, workflowId: string, hasPins: boolean): Promise<Result<PinnedDraft, StartError>> {
   const state = await findDraftState(actor, workflowId);
-  const known = state === null ? null : knownDraft(workflowId, state, true);
+  const known = state === null ? null : knownDraft(workflowId, state, hasPins);
   if (known !== null) return ok(known);
-  const draft = await compileDraft(actor, workflowId, true);
+  const draft = await compileDraft(actor, workflowId, hasPins);
   return draft.ok ? ok(await pinDraft(actor, workflowId, draft.value)) : draft;
 }
 

@@ -17,7 +17,7 @@ import { readRunInput } from "../../nodes/input/input-values";
 import { type AppError, appError } from "../../shared/app-error";
 import { type JsonValue, utf8Bytes } from "../../shared/json";
 import { err, ok, type Result } from "../../shared/result";
-import { nodeIdOf } from "../../shared/step-path";
+import { nodeIdOf, rootNodeOf } from "../../shared/step-path";
 import type { Actor } from "../access";
 import { limitInForce } from "../env";
 import { readJournal } from "../journal";
@@ -33,8 +33,11 @@ import { isSimulatedProvider } from "./settings";
 /** Absent `path`: goes on after a failure or a cancel. With `output`, the step is kept with that output instead of its own. */
 export type RerunRequest = {
   readonly path?: string;
-  readonly output?: JsonValue /** Of the draft as it is now. */;
+  readonly output?: JsonValue;
+  /** Of the draft as it is now. */
   readonly onDraft?: boolean;
+  /** Of the draft without what is pinned in it. */
+  readonly ignoresPins?: boolean;
 };
 
 /**
@@ -56,7 +59,10 @@ export async function rerun(
   const journal = await readJournal(runId);
   // Compiled and stored by this product together with the version.
   const plan = source.plan as Plan;
-  const target = request.onDraft === true ? await draftTarget(actor, source, plan) : ok({ ...source, plan, changed: new Set<string>() });
+  const target =
+    request.onDraft === true
+      ? await draftTarget(actor, source, plan, request.ignoresPins !== true)
+      : ok({ ...source, plan, changed: new Set<string>() });
   if (!target.ok) return target;
   const scope = scopeOf(request, source, journal, target.value);
   if (!scope.ok) return scope;
@@ -73,8 +79,13 @@ type Target = Pick<RerunSource, "versionId" | "planHash" | "input"> & {
   readonly changed: ReadonlySet<string>;
 };
 
-async function draftTarget(actor: Actor, { workflowId, input: before }: RerunSource, ran: Plan): Promise<Result<Target, StartError>> {
-  const pinned = await pinCurrentDraft(actor, workflowId);
+async function draftTarget(
+  actor: Actor,
+  { workflowId, input: before }: RerunSource,
+  ran: Plan,
+  hasPins: boolean,
+): Promise<Result<Target, StartError>> {
+  const pinned = await pinCurrentDraft(actor, workflowId, hasPins);
   if (!pinned.ok) return pinned;
   const { versionId, planHash, inputFields } = pinned.value;
   const values = readRunInput(inputFields, before);
@@ -106,6 +117,10 @@ function scopeOf(
     return err(appError("unknown_step", `Run ${source.number} has no such step to run again from.`, "path"));
   }
   if (output === undefined) return ok({ is: "from", path });
+  if (changed.has(rootNodeOf(path))) {
+    const message = "The draft changed this step or one before it, so it runs anew and can't be given an output. Run it again from here.";
+    return err(appError("unknown_step", message, "path"));
+  }
   const bytes = utf8Bytes(JSON.stringify(output));
   // An edited output stands in its event; one that a step computes may lie beside it.
   const limit = limitInForce("stepOutputInlineBytes");

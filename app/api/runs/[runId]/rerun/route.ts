@@ -14,10 +14,12 @@ export const POST = defineRoute({
     onDraft: z.boolean().optional(),
   }),
   maxBytes: 200_000,
-  handle: ({ actor, params, body: { path, output, onDraft } }) =>
+  handle: ({ actor, params, body: { path, output, onDraft }, request }) =>
     rerun(actor, params.runId, {
       ...(path !== undefined && { path }),
       ...(output !== undefined && { output }),
       ...(onDraft !== undefined && { onDraft }),
+      // Pins are for the person who edits; a program names no page that it asks from.
+      ...(!request.headers.has("origin") && { ignoresPins: true }),
     }),
 });
