@@ -102,8 +102,10 @@ function endsTurn(event: RunEventBody): boolean {
     case "step_skipped":
     case "step_spawned":
     case "step_listening":
-    case "step_waiting":
       return true;
+    case "step_waiting":
+      // Another run tells only the one that started it of its end.
+      return event.until.for !== "run";
     case "step_failed":
       return event.handled === true;
     case "step_cancelled":

@@ -128,6 +128,16 @@ describe("a run that starts another one", () => {
     });
   });
 
+  it("starts it anew when it goes on after the other one failed", async () => {
+    const { rerun } = await import("./services/reruns");
+    const runId = await start(calling(await create(failing)));
+    await ended(runId);
+    const again = await rerun(actor, runId, {});
+    if (!again.ok) throw new Error(again.error.message);
+    expect(await ended(again.value.runId)).toMatchObject({ status: "failed", error: { code: "sub_workflow_failed" } });
+    expect(await childrenOf(again.value.runId)).toMatchObject([{ status: "failed" }]);
+  });
+
   it("takes the other one with it when it is cancelled", async () => {
     const { cancelRun } = await import("./services/run-inbox");
     const runId = await start(calling(await create(waiting)));
