@@ -3,6 +3,7 @@
 /** How a node is offered to the model of an agent whose Tools lead to it. */
 import { useMemo } from "react";
 import { Field } from "@/components/ui/field";
+import { NumberInput } from "@/components/ui/number-input";
 import { Segments } from "@/components/ui/segments";
 import type { SelectOption } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
@@ -11,6 +12,7 @@ import { factsOf } from "@/lib/client/node-facts";
 import type { Diagnostic } from "@/lib/compile/diagnostic";
 import { ToolSignature, type WorkflowDocument, type WorkflowNode } from "@/lib/document/schema";
 import type { InputField, NodeDefinition } from "@/lib/nodes/contract";
+import { limits } from "@/lib/shared/limits";
 import { FoldedSection } from "./panel-section";
 import { FormRows } from "./parts/form-rows";
 
@@ -20,6 +22,8 @@ const types: readonly SelectOption<InputField["type"]>[] = [
   { value: "choice", label: "Choice" },
   { value: "json", label: "JSON" },
 ];
+
+const mostDecideHours = limits.longestWaitMs.hard / 3_600_000;
 
 const parametersField = { key: "parameters", label: "What the model fills in", control: "custom" } as const;
 
@@ -34,7 +38,16 @@ export function ToolSection({ node, definition, problems }: ToolSectionProps) {
   const done = () => store.getState().closeEdit();
 
   function set(next: Partial<ToolSignature>): void {
-    store.getState().dispatch({ type: "set_settings", nodeId: node.id, field: "tool", value: { ...tool, ...next } });
+    put({ ...tool, ...next });
+  }
+
+  function put(value: ToolSignature): void {
+    store.getState().dispatch({ type: "set_settings", nodeId: node.id, field: "tool", value });
+  }
+
+  function setDeadline(decideHours: number | null): void {
+    const { decideHours: _, ...rest } = tool;
+    put(decideHours === null ? rest : { ...rest, decideHours });
   }
 
   return (
@@ -73,6 +86,26 @@ export function ToolSection({ node, definition, problems }: ToolSectionProps) {
           />
         )}
       </Field>
+      {tool.askFirst === true && (
+        <Field
+          help="After that the call is refused, and the model told so. Leave it empty to wait as long as it takes."
+          label="Time to decide"
+        >
+          {(id, { describedBy }) => (
+            <NumberInput
+              aria-describedby={describedBy}
+              id={id}
+              max={mostDecideHours}
+              min={0.01}
+              onBlur={done}
+              onChange={setDeadline}
+              placeholder="No deadline"
+              unit="hours"
+              value={tool.decideHours ?? null}
+            />
+          )}
+        </Field>
+      )}
       <FormRows
         config={{}}
         field={parametersField}

@@ -35,6 +35,12 @@ export const FormField = z.strictObject({
   options: z.array(z.string().min(1).max(200)).max(100).optional(),
 });
 
+/** How long a person has to decide. */
+export const DecideHours = z
+  .number()
+  .min(0.01)
+  .max(limits.longestWaitMs.hard / 3_600_000);
+
 /** How a node is offered to a model that may call it as a function. */
 export const ToolSignature = z.strictObject({
   /** When to call it and what it gives back; empty: what the node says of itself. */
@@ -43,6 +49,8 @@ export const ToolSignature = z.strictObject({
   parameters: z.array(FormField).max(30).default([]),
   /** A person has to allow each call first; absent: nobody said. */
   askFirst: z.boolean().optional(),
+  /** With `askFirst`: after so many hours without a decision the call is refused. Absent: it waits as long as it takes. */
+  decideHours: DecideHours.optional(),
 });
 export type ToolSignature = z.infer<typeof ToolSignature>;
 

@@ -25,11 +25,10 @@ export type FunctionSource = {
 
 export function functionsOf({ nodeId, title, purpose, offered, signature }: FunctionSource): readonly BoundFunction[] {
   if (offered !== undefined) return offered.map((each) => ownFunction(nodeId, each));
-  const { description = "", parameters = [] } = signature ?? {};
+  const { description = "", parameters = [], askFirst = false, decideHours = null } = signature ?? {};
   const said = description.trim() || [title || nodeId, purpose].filter((part) => part !== "").join(": ");
-  const asksFirst = signature?.askFirst === true;
   const made = parameters.length === 0 ? textFunction(nodeId, said) : formFunction(nodeId, said, parameters);
-  return [{ ...made, asksFirst }];
+  return [{ ...made, asksFirst: askFirst, decideHours }];
 }
 
 /** The arguments of a node's own function have no fields that we know: they are shown as they are. */
@@ -43,18 +42,23 @@ function formOf(fields: readonly InputField[]): BoundFunction["form"] {
   return { fields, values: (given) => given, given: (values) => values };
 }
 
-function ownFunction(nodeId: string, { name, description, parameters, input, asksFirst = false }: OfferedFunction): BoundFunction {
+function ownFunction(nodeId: string, offered: OfferedFunction): BoundFunction {
+  const { name, description, parameters, input, asksFirst = false, decideHours = null } = offered;
   const full = name === "" ? nodeId : `${nodeId}__${name.replace(/[^A-Za-z0-9_-]/g, "_")}`.slice(0, longestName);
   return {
     tool: { type: "function", name: full, description, parameters },
     read: (given) => (isJsonObject(given) ? ok(input(given)) : err(unreadable)),
     asksFirst,
+    decideHours,
     form: ownForm,
   };
 }
 
+/** Whether somebody is asked is not the form's. */
+type MadeFunction = Omit<BoundFunction, "asksFirst" | "decideHours">;
+
 /** One text, received as it is. */
-function textFunction(nodeId: string, description: string): Omit<BoundFunction, "asksFirst"> {
+function textFunction(nodeId: string, description: string): MadeFunction {
   const fields: readonly InputField[] = [
     { key: "input", label: "", type: "long_text", required: true, help: "All that is needed for it, in words." },
   ];
@@ -68,7 +72,7 @@ function textFunction(nodeId: string, description: string): Omit<BoundFunction, 
   };
 }
 
-function formFunction(nodeId: string, description: string, fields: readonly InputField[]): Omit<BoundFunction, "asksFirst"> {
+function formFunction(nodeId: string, description: string, fields: readonly InputField[]): MadeFunction {
   return {
     form: formOf(fields),
     tool: { type: "function", name: nodeId, description, parameters: schemaOf(fields) },

@@ -350,6 +350,8 @@ export type OfferedFunction = {
   readonly input: (given: JsonObject) => JsonValue;
   /** A person has to allow each call first. */
   readonly asksFirst?: boolean;
+  /** How long they have, after which it is refused; absent: as long as it takes. */
+  readonly decideHours?: number | undefined;
 };
 
 /** A function that whoever asks runs itself. `name` is at most 64 letters, digits, `_` and `-`; `parameters` is a JSON schema. */

@@ -109,6 +109,8 @@ export type BoundFunction = {
   readonly read: (given: JsonValue) => Result<JsonValue, string>;
   /** A person has to allow each call first. */
   readonly asksFirst: boolean;
+  /** How long they have, after which it is refused; null: as long as it takes. */
+  readonly decideHours: number | null;
   /** The arguments as a person sees and may change them: the fields, what stands in them, and back again. */
   readonly form: {
     readonly fields: readonly InputField[];

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, onTestFinished, vi } from "vitest";
 import { sentBody, withKinds, withLiveRuns } from "../../scripts/vitest/live-runs";
 import type { WorkflowDocument } from "../document/schema";
 import { documentOf, nodeOf } from "../document/testing";
@@ -94,17 +94,21 @@ it("repeats no other tool when one of them is run again, and leaves the conversa
   ]);
 });
 
+/** The same with tools that a person has to allow. */
+function askingFirst(drawn: WorkflowDocument, decideHours?: number): WorkflowDocument {
+  const asks = { askFirst: true, ...(decideHours !== undefined && { decideHours }) };
+  const nodes = drawn.nodes.map((node) => {
+    const tool = node.settings?.tool;
+    return tool === undefined ? node : { ...node, settings: { ...node.settings, tool: { ...tool, ...asks } } };
+  });
+  return { ...drawn, nodes };
+}
+
 it("waits for a person before a tool that asks first, holding no process, and goes on with what they decided after a restart", async () => {
   const { pool } = await import("./db");
   const { decideStep } = await import("./services/run-inbox");
   const { startWorker, stopWorker } = await import("./worker");
-  const drawn = clerk();
-  const asking = (id: string) => drawn.nodes.find((node) => node.id === id)?.settings?.tool;
-  const nodes = drawn.nodes.map((node) => {
-    const tool = asking(node.id);
-    return tool === undefined ? node : { ...node, settings: { tool: { ...tool, askFirst: true } } };
-  });
-  const runId = await start({ ...drawn, nodes });
+  const runId = await start(askingFirst(clerk()));
   const asked = async (count: number) => {
     const waits = async () => (await journalOf(runId)).filter((event) => event.type === "step_waiting");
     await expect.poll(async () => (await waits()).length, { timeout: 10_000 }).toBe(count);
@@ -131,4 +135,29 @@ it("waits for a person before a tool that asks first, holding no process, and go
   const results = JSON.stringify(requests[1]?.body);
   expect(results).toContain("A person refused this call: No tax today.");
   expect(results).toContain("A person changed the arguments");
+});
+
+it("refuses a call that nobody allows within its time, also when that passed while no process ran", async () => {
+  const { pool } = await import("./db");
+  const { startWorker, stopWorker } = await import("./worker");
+  const runId = await start(askingFirst(clerk(), 1));
+  const waits = async () => (await journalOf(runId)).filter((event) => event.type === "step_waiting");
+  const row = async () => (await pool().query("SELECT status, owner FROM run WHERE id = $1", [runId])).rows[0];
+  const now = Date.now;
+  onTestFinished(() => void vi.restoreAllMocks());
+  for (const hour of [1, 2]) {
+    await expect.poll(async () => (await waits()).length, { timeout: 10_000 }).toBe(hour);
+    await expect.poll(row, { timeout: 10_000 }).toEqual({ status: "waiting", owner: null });
+    await stopWorker();
+    vi.spyOn(Date, "now").mockImplementation(() => now() + hour * 3_600_000);
+    // The database's clock is not ours to move.
+    await pool().query("UPDATE run SET wake_at = now() WHERE id = $1", [runId]);
+    await startWorker();
+  }
+  const journal = await ended(runId);
+  expect(journal.at(-1)).toMatchObject({ status: "succeeded" });
+  expect(journal.filter((event) => event.type === "step_spawned")).toEqual([]);
+  const requests = simulator().requests();
+  expect(requests).toHaveLength(2);
+  expect(JSON.stringify(requests[1]?.body).match(/Nobody allowed this call in time/g)).toHaveLength(2);
 });

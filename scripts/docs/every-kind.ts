@@ -84,7 +84,7 @@ const settings: readonly SettingRow[] = [
   {
     key: "tool",
     label: "As a tool",
-    says: "How a model is offered it: what it does (`description`), and what is filled in (`parameters`, fields as an Input has them). The node receives what was filled in. With `askFirst` a person has to allow each call.",
+    says: "How a model is offered it: what it does (`description`), and what is filled in (`parameters`, fields as an Input has them). The node receives what was filled in. With `askFirst` a person has to allow each call, within `decideHours` when that is set.",
     unit: "",
     left: "its title and what it is good at; one text",
     kinds: "that an agent's Tools lead to",

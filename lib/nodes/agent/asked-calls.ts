@@ -22,18 +22,31 @@ export function callToAsk(pending: readonly PendingCall[]): PendingCall | null {
   return pending.find(({ isAllowed }) => !isAllowed) ?? null;
 }
 
+/** Until when it can be decided about if it is asked about at `now`; null: as long as it takes. */
+export function decideBy(call: PendingCall, bound: readonly BoundNode[], now: number): number | null {
+  const hours = functionNamed(call.name, bound)?.offered.decideHours ?? null;
+  return hours === null ? null : now + hours * 3_600_000;
+}
+
 /** What a person is shown of a call. */
 export function askOfCall(call: PendingCall, bound: readonly BoundNode[], agent: string, problem?: string): Ask {
   const found = functionNamed(call.name, bound);
   const { title = "", nodeId = call.name } = found?.node ?? {};
   const form = found?.offered.form;
+  const hasDeadline = found !== undefined && found.offered.decideHours !== null;
   return {
     title: `May ${agent} call ${title || nodeId}?`,
-    body: `${found?.offered.tool.description ?? ""}\n\nThe call: \`${call.name}\``.trim(),
+    body: [found?.offered.tool.description ?? "", `The call: \`${call.name}\``, hasDeadline ? inTime : ""].filter(isSaid).join("\n\n"),
     fields: (form?.fields ?? []).map(({ options, ...field }) => ({ ...field, ...(options !== undefined && { options: [...options] }) })),
     values: form?.values(isJsonObject(call.arguments) ? call.arguments : {}) ?? {},
     ...(problem !== undefined && { problem }),
   };
+}
+
+const inTime = "Without a decision in time it is refused.";
+
+function isSaid(text: string): boolean {
+  return text !== "";
 }
 
 /** What became of the calls by a decision about the next one; `refused` is the answer to it, when that is what it was. */
@@ -63,6 +76,15 @@ export function decideCall(
   const allowed: PendingCall = { ...call, arguments: isChanged ? given : call.arguments, isAllowed: true, isChanged };
   return ok({ pending: pending.map((other) => (other === call ? allowed : other)), refused: [] });
 }
+
+/** The next call once its time is over: nobody allowed it, so it is refused. */
+export function refuseUndecided(pending: readonly PendingCall[]): DecidedCalls {
+  const call = callToAsk(pending);
+  if (call === null) throw new Error("Nobody was asked about a call.");
+  return { pending: pending.filter((other) => other !== call), refused: [{ id: call.id, result: undecided }] };
+}
+
+const undecided = "Nobody allowed this call in time, so it is refused. Nothing was done.";
 
 function refusal(comment: string): string {
   return comment === "" ? "A person refused this call. Nothing was done." : `A person refused this call: ${comment}`;

@@ -15,7 +15,7 @@ import { fallbackPort } from "../ports";
 import { type PromptTexts, withinPromptLimit } from "../prompt-size";
 import { receivedText } from "../received";
 import { pendingCall } from "./asked-calls";
-import { afterDecision, askPerson, type Caller, carryOut } from "./carry-out";
+import { afterDeadline, afterDecision, askPerson, type Caller, carryOut } from "./carry-out";
 import { type agentNode, handoffsPort, toolsPort } from "./definition";
 import { answeredInPlace, fallBack } from "./fallback";
 import { type Handoff, handoffConvention, handoffMessage, transferTools, withoutMarker } from "./handoffs";
@@ -37,14 +37,18 @@ export const executeAgent: NodeExecutor<typeof agentNode> = async (step, context
   if (turn > 0 && memory === null && hop !== undefined) return outcomeOfHop(hop, context);
   const [backup] = context.boundTo(fallbackPort);
   if (context.fallbackFor !== null && backup !== undefined) return askBackup(step, backup, context.fallbackFor, context);
+  if (memory !== null && resumed?.by === "time") return goOn(afterDeadline(memory), step, context);
   if (memory === null || resumed?.by !== "decision") return ask(step, memory, context);
 
   const caller = callerOf(step, context);
   const decided = afterDecision(memory, resumed.decision, caller);
-  if (!decided.ok) return askPerson(memory, caller, decided.error);
-  // Where every call was refused there is nothing to wait for: the model is told in this very turn.
-  return decided.value.pending.length > 0 ? carryOut(decided.value, caller) : ask(step, decided.value, context);
+  return decided.ok ? goOn(decided.value, step, context) : askPerson(memory, caller, decided.error);
 };
+
+/** Where every call was refused there is nothing to wait for: the model is told in this very turn. */
+function goOn(memory: ToolMemory, step: Step, context: StepContext): Promise<StepOutcome> | StepOutcome {
+  return memory.pending.length > 0 ? carryOut(memory, callerOf(step, context)) : ask(step, memory, context);
+}
 
 function askBackup({ config, inputs }: Step, to: BoundNode, failure: StepError, context: StepContext): StepOutcome {
   const { nodeId, title, scope } = context;
@@ -54,7 +58,7 @@ function askBackup({ config, inputs }: Step, to: BoundNode, failure: StepError, 
 }
 
 function callerOf({ children }: Step, { boundTo, title, nodeId, limit }: StepContext): Caller {
-  return { bound: boundTo(toolsPort), title: title || nodeId, limit, children: children.length };
+  return { bound: boundTo(toolsPort), title: title || nodeId, limit, children: children.length, now: Date.now() };
 }
 
 /** Asks the model; with `before`, it is given what came of the calls it made. */
@@ -85,7 +89,10 @@ async function ask(step: Step, before: ToolMemory | null, context: StepContext):
   const tools = reading.tools();
   if (tools !== undefined) {
     const pending = tools.runs.map(pendingCall);
-    return carryOut({ request, calls: [], pending, refused: [...tools.refused], asked, called: reading.called() }, { ...caller, report });
+    return carryOut(
+      { request, calls: [], pending, decideBy: null, refused: [...tools.refused], asked, called: reading.called() },
+      { ...caller, report },
+    );
   }
   return outcomeOf(config, { ...answer, report }, reading, context);
 }

@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { JsonObject, JsonValue } from "../../shared/json";
 import { ok } from "../../shared/result";
 import { functionsOf } from "../bound-functions";
-import type { ModelCall, StepOutcome } from "../contract";
+import type { ModelCall, Resumption, StepOutcome } from "../contract";
 import type { BoundNode } from "../execution";
 import { answered, boundNode, emptyReport, ended, firstTurn, stepContext, turnAfter, turnResumed } from "../testing";
 import { agentNode } from "./definition";
@@ -186,6 +186,43 @@ describe("calls that a person has to allow", () => {
     expect((await decidedOn(outcome, { approve: true })).outcome).toMatchObject({ kind: "spawned" });
     const told = clerk([calling(booking("b", {})), answered("Which room?")], parts);
     expect(await executeAgent(firstTurn(config), told)).toMatchObject({ kind: "succeeded" });
+  });
+
+  it("are refused when nobody decides in time; each has its own time, and one that is asked about again no more of it", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: 5_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    const signature = { description: "Books a room.", parameters: [], askFirst: true, decideHours: 0.5 };
+    const timed = { ...parts, bound: { tools: [boundNode("book", { title: "Book a room" }, signature)] } };
+    const resumeAt = async (now: number, outcome: StepOutcome, resumed: Resumption, context = clerk([], timed)) => {
+      if (outcome.kind !== "waiting") throw new Error(`It was expected to wait, not: ${outcome.kind}`);
+      vi.setSystemTime(now);
+      return executeAgent(turnResumed(firstTurn(config), resumed, outcome.memory), context);
+    };
+    const calls = calling(booking("a", { input: "room 12" }), booking("b", { input: "room 13" }));
+    const first = await executeAgent(firstTurn(config), clerk([calls], timed));
+    expect(first).toMatchObject({ until: { at: 1_805_000 } });
+    expect(askOf(first).body).toContain("Without a decision in time it is refused.");
+
+    const unfit = { by: "decision", person: "ada", decision: { approve: true, values: { input: " " } } } as const;
+    const again = await resumeAt(900_000, first, unfit);
+    expect(again).toMatchObject({ until: { at: 1_805_000, ask: { problem: expect.any(String) } } });
+
+    const second = await resumeAt(1_805_000, again, { by: "time" });
+    expect(second).toMatchObject({ until: { at: 3_605_000, ask: { values: { input: "room 13" } } } });
+    const allowed = { by: "decision", person: "ada", decision: { approve: true } } as const;
+    expect(await resumeAt(2_000_000, second, allowed)).toMatchObject({ kind: "spawned", children: [{ input: "room 13" }] });
+
+    const told = clerk([answered("Nobody allowed it.")], timed);
+    expect(await resumeAt(3_605_000, second, { by: "time" }, told)).toMatchObject({ kind: "succeeded", output: "Nobody allowed it." });
+    const undecided = "Nobody allowed this call in time, so it is refused. Nothing was done.";
+    expect(told.turns).toMatchObject([
+      {
+        functionResults: [
+          { id: "a", result: undecided },
+          { id: "b", result: undecided },
+        ],
+      },
+    ]);
   });
 
   it("show the arguments of a function that a node offers itself as JSON", async () => {

@@ -83,6 +83,8 @@ export const ToolMemory = z.object({
   ),
   /** Calls of the last answer, while a person has to allow some of them. */
   pending: z.array(PendingCall).default([]),
+  /** Until when a person can decide about the one they are asked about, in Unix milliseconds; null: as long as it takes. */
+  decideBy: z.number().nullable().default(null),
   /** Answers to calls that nobody carried out. */
   refused: z.array(z.object({ id: z.string(), result: z.string() })),
   /** How often the model was asked, and how many functions it called, in all turns so far. */

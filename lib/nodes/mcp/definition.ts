@@ -1,5 +1,6 @@
 /** MCP server: tools of a server that speaks the Model Context Protocol, for an agent or as a step. */
 import { z } from "zod";
+import { DecideHours } from "../../document/schema";
 import { isJsonObject, JsonValueSchema } from "../../shared/json";
 import { limits } from "../../shared/limits";
 import { type ConfigProblem, defineNode, type OfferedFunction, type ReferencedText } from "../contract";
@@ -7,6 +8,7 @@ import { type ConfigProblem, defineNode, type OfferedFunction, type ReferencedTe
 const mostHeaders = 50;
 const mostTools = 100;
 const mostSeconds = limits.httpTotalMs.hard / 1_000;
+const mostDecideHours = limits.longestWaitMs.hard / 3_600_000;
 
 const McpToolSchema = z.strictObject({
   name: z.string().min(1).max(200),
@@ -31,6 +33,8 @@ const McpConfig = z.strictObject({
   /** The one that is called; empty: a model chooses. */
   tool: z.string().max(200).default(""),
   arguments: z.string().default("received"),
+  /** Of the tools that ask first: after so many hours without a decision a call is refused. Absent: no deadline. */
+  decideHours: DecideHours.optional(),
   timeoutSeconds: z
     .number()
     .min(1)
@@ -90,6 +94,17 @@ export const mcpNode = defineNode({
       control: "expression",
     },
     {
+      key: "decideHours",
+      label: "Time to decide",
+      help: "For a person who is asked first. After that the call is refused, and the model told so. Leave it empty to wait as long as it takes.",
+      placeholder: "No deadline",
+      control: "number",
+      min: 0.01,
+      max: mostDecideHours,
+      unit: "hours",
+      advanced: true,
+    },
+    {
       key: "timeoutSeconds",
       label: "Time-out",
       help: "For each request to the server.",
@@ -125,12 +140,13 @@ function hostOf(url: string): string | undefined {
 /** What it is called with when a model chooses. */
 export const ChosenCall = z.object({ tool: z.string(), arguments: z.record(z.string(), JsonValueSchema) });
 
-function functionsOf({ tools, tool }: McpConfig): readonly OfferedFunction[] {
+function functionsOf({ tools, tool, decideHours }: McpConfig): readonly OfferedFunction[] {
   return tools
     .filter(({ name }) => tool === "" || name === tool)
     .map(({ name, description, parameters, askFirst }) => ({
       name,
       asksFirst: askFirst === true,
+      decideHours,
       description: description.trim() || name,
       parameters: isJsonObject(parameters.properties) ? parameters : { type: "object", properties: {} },
       input: (given) => (tool === "" ? { tool: name, arguments: given } : given),
