@@ -126,7 +126,8 @@ function kindOf(schema: Schema): string {
 
 function defaultOf({ default: value }: Schema): string {
   if (value === undefined) return "";
-  return value === "" ? "empty" : code(String(value));
+  if (value === "") return "empty";
+  return code(typeof value === "object" ? JSON.stringify(value) : String(value));
 }
 
 function partLimit({ maxLength, maxItems, pattern }: Schema): string {
