@@ -6,6 +6,7 @@ import { type DraftInEditor, DraftInEditorContext } from "@/components/run/draft
 import { CanvasContext, type CanvasRef } from "@/lib/client/canvas-controls";
 import type { EditorSession } from "@/lib/client/editor-session";
 import { EditorStoreContext } from "@/lib/client/editor-store/use-editor";
+import { pinRefusal } from "@/lib/client/pin-refusal";
 
 const SessionContext = createContext<EditorSession | null>(null);
 
@@ -27,6 +28,7 @@ export function EditorProvider({ session, children }: { readonly session: Editor
       closeEdit();
       announce("Output pinned");
     },
+    whyNotPinned: (nodeId) => pinRefusal(session.store.getState().document, nodeId),
   }));
   useEffect(() => session.open(), [session]);
   return (

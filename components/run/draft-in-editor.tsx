@@ -13,6 +13,8 @@ export type DraftInEditor = {
   readonly openRun: (runId: string) => void;
   /** From then on the node gives this out in runs that are started by hand. */
   readonly pin: (nodeId: string, output: JsonValue) => void;
+  /** A sentence where the draft has no such node any more, or one of a kind that gives out only what it worked out; else null. */
+  readonly whyNotPinned: (nodeId: string) => string | null;
 };
 
 /** Null where a run has a page of its own. */

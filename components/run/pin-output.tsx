@@ -8,13 +8,25 @@ import { useStoredValue } from "@/lib/client/run-store/use-request";
 import type { StoredValue } from "@/lib/engine/events";
 import { utf8Bytes } from "@/lib/shared/json";
 import { limits } from "@/lib/shared/limits";
-import { DraftInEditorContext } from "./draft-in-editor";
+import { type DraftInEditor, DraftInEditorContext } from "./draft-in-editor";
 
-export function PinOutput({ nodeId, output }: { readonly nodeId: string; readonly output: StoredValue }) {
+type PinOutputProps = { readonly nodeId: string; readonly output: StoredValue };
+
+export function PinOutput(props: PinOutputProps) {
   const draft = use(DraftInEditorContext);
+  if (draft === null) return null;
+  const refusal = draft.whyNotPinned(props.nodeId);
+  return refusal === null ? (
+    <PinButton draft={draft} {...props} />
+  ) : (
+    <p className="mt-4 self-center text-ink-soft text-xs">Can't be pinned. {refusal}</p>
+  );
+}
+
+function PinButton({ draft, nodeId, output }: PinOutputProps & { readonly draft: DraftInEditor }) {
   const loaded = useStoredValue(output);
   const [isPinned, setPinned] = useState(false);
-  if (draft === null || loaded.is !== "ready") return null;
+  if (loaded.is !== "ready") return null;
   const { value } = loaded;
   const isTooLarge = utf8Bytes(JSON.stringify(value)) > limits.stepOutputInlineBytes.value;
   return (
