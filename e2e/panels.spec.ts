@@ -73,9 +73,11 @@ test("a removed lane leaves its steps to its neighbour, and one undo brings both
   await names.nth(3).focus();
   await page.keyboard.type("People");
   await expect(card).toContainText("People");
-  const [frame, last] = [await card.boundingBox(), await page.getByText("People", { exact: true }).boundingBox()];
-  if (frame === null || last === null) throw new Error("The lanes are not drawn.");
-  expect(last.y + last.height).toBeLessThan(frame.y + frame.height);
+  await expect(async () => {
+    const [frame, last] = [await card.boundingBox(), await page.getByText("People", { exact: true }).boundingBox()];
+    if (frame === null || last === null) throw new Error("The lanes are not drawn.");
+    expect(last.y + last.height).toBeLessThan(frame.y + frame.height);
+  }).toPass();
 });
 
 test("the form of an approval is made of rows, by keyboard alone", async ({ page, request }) => {
@@ -107,7 +109,9 @@ test("a State node changes declared variables, and a refused name says why", asy
   await page.getByRole("button", { name: "Add a change" }).click();
   await page.getByRole("combobox", { name: "Variable" }).focus();
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("listbox")).toBeVisible();
   await page.keyboard.type("count");
+  await expect(page.getByRole("option", { name: "count" })).toBeFocused();
   await page.keyboard.press("Enter");
   await page.getByRole("radio", { name: "Expression" }).click();
   await page.getByRole("textbox", { name: "New value of count" }).fill("1");
@@ -131,8 +135,8 @@ test("a Sub-workflow is chosen by name, asks for what the other takes, and says 
   await expect(page.getByText("There is no workflow with this id")).toBeVisible();
 
   await page.getByTestId("workflow").click();
-  await page.keyboard.type(name);
-  await page.getByRole("option", { name }).waitFor();
+  await page.locator("input:focus").fill(name);
+  await expect(page.getByRole("option", { name })).toHaveAttribute("data-selected", "true");
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("workflow")).toContainText(name);
   await expect(page.getByRole("link", { name: "Open it" })).toHaveAttribute("href", `/workflows/${calledId}`);
