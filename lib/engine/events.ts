@@ -47,11 +47,13 @@ export type StepModel = z.infer<typeof StepModel>;
 /** A child of a step as the journal keeps it; see `SpawnedChild`. */
 export const SpawnedChildRecord = z.object({
   title: z.string(),
-  runs: z.union([z.object({ body: z.string() }), z.object({ node: z.string(), as: z.enum(["call", "hop", "task"]) })]),
+  runs: z.union([z.object({ body: z.string() }), z.object({ node: z.string(), as: z.enum(["call", "hop", "task", "batch"]) })]),
   values: StoredValue,
   input: StoredValue.optional(),
   after: z.array(z.number().int()).optional(),
   carry: z.enum(["behind", "so_far", "nothing"]),
+  /** How many parts it stands for where they are counted; 1 unless it says so. */
+  parts: z.number().int().min(1).optional(),
 });
 export type SpawnedChildRecord = z.infer<typeof SpawnedChildRecord>;
 
@@ -82,6 +84,21 @@ export const ResumptionRecord = z.discriminatedUnion("by", [
 ]);
 export type ResumptionRecord = z.infer<typeof ResumptionRecord>;
 
+/** Parts that a step did for another one and that did not succeed, with what the first of them failed with. */
+export const LostParts = z.object({ parts: z.number().int().min(1), error: StepErrorSchema });
+export type LostParts = z.infer<typeof LostParts>;
+
+/** What a run is a batch of: one node's work on some of its items. `given` is what lies behind that node in the run above. */
+export const RunBatch = z.object({ nodeId: z.string(), title: z.string(), given: StoredValue });
+export type RunBatch = z.infer<typeof RunBatch>;
+
+/**
+ * The run that this one goes on from, after its failure or its cancel, and the nodes of the graph itself for which it
+ * takes nothing over: steps of others that start runs go on with what those of `runId` came to.
+ */
+export const RunResumption = z.object({ runId: z.string(), anew: z.array(z.string()) });
+export type RunResumption = z.infer<typeof RunResumption>;
+
 /** Why a step was skipped: the nearest decision that closed every way in. */
 export const SkipReason = z.object({
   /** The node that decided; absent when a join could no longer be reached. */
@@ -100,6 +117,9 @@ export const RunEventBody = z.discriminatedUnion("type", [
     planHash: z.string(),
     input: z.record(z.string(), JsonValueSchema),
     simulated: z.boolean(),
+    /** A step of another run waits for this one and goes on with what it came to. */
+    batch: RunBatch.optional(),
+    resumes: RunResumption.optional(),
   }),
   /** Another process took the run over after its owner was lost; steps in flight are tried again. */
   fact.extend({ type: z.literal("run_recovered"), epoch: z.number().int(), interrupted: z.array(path) }),
@@ -128,6 +148,7 @@ export const RunEventBody = z.discriminatedUnion("type", [
     edited: z.literal(true).optional(),
     /** Its author pinned this output: nothing was worked out. */
     pinned: z.literal(true).optional(),
+    lost: LostParts.optional(),
     model: StepModel.optional(),
   }),
   /** The step's work goes on in children: steps of their own, each in a frame `<path>[<number>]` or `<path>.call[<number>]`. */

@@ -15,6 +15,9 @@ import { orderOf, utterances } from "./shared-conversation";
 /** One turn of one step. */
 export type Moment = { readonly path: string; readonly turn: number };
 
+/** Of a batch: all that lies behind its node in the run above. */
+export const behindBatch: Moment = { path: "", turn: 0 };
+
 /** The step that looks back: where it stands, what it received, and the turn it is in. */
 export type Reader = { readonly frame: string; readonly nodeId: string; readonly from: readonly string[]; readonly turn: number };
 
@@ -95,7 +98,8 @@ class Walk {
     const place = this.#state.frames.get(frame)?.owner;
     const owner = this.#state.steps.get(place?.path ?? "");
     const child = owner?.children[place?.index ?? 0];
-    return owner === undefined || child === undefined ? [] : [{ is: "context", owner, child }];
+    if (owner === undefined || child === undefined) return this.#state.batch === null ? [] : [{ is: "moment", moment: behindBatch }];
+    return [{ is: "context", owner, child }];
   }
 
   #contextOf(owner: StepState, child: ChildState): readonly Task[] {

@@ -39,7 +39,8 @@ export function reusedJournal(
   for (const event of journal) {
     // Another join may have use for what one cancelled.
     const isUndone = changed.size > 0 && event.type === "step_cancelled";
-    if ("path" in event && event.path !== undefined && endsTurn(event) && !isUndone) ends.set(event.path, event.seq);
+    const isLeft = isUndone || isHalfDone(state, event);
+    if ("path" in event && event.path !== undefined && endsTurn(event) && !isLeft) ends.set(event.path, event.seq);
   }
   const record: Recorded = { index, journal, state, ends };
   const dependent = scope.is === "resume" ? nothingDropped : dependants(index, state, scope.path, scope.is === "from" ? 0 : null);
@@ -113,6 +114,13 @@ function endsTurn(event: RunEventBody): boolean {
     default:
       return false;
   }
+}
+
+/** A batch some of whose parts failed is done once what it belongs to went on without them. */
+function isHalfDone(state: RunState, event: RunEventBody): boolean {
+  if (event.type !== "step_succeeded" || event.lost === undefined) return false;
+  const owner = state.frames.get(placeOfStep(event.path).frame)?.owner;
+  return owner != null && state.steps.get(owner.path)?.phase !== "succeeded";
 }
 
 /** What a rerun begins anew. */
@@ -213,12 +221,12 @@ function beforeTurn(path: string, journal: readonly RunEvent[], turn: number): n
 
 /** The turn of `owner` that spawned the child in which `path` lies. */
 function spawnedIn(path: string, owner: string, state: RunState): number {
-  const number = Number(/^(?:\.(?:call|hop|task))?\[(\d+)\]/.exec(path.slice(owner.length))?.[1] ?? 0);
+  const number = Number(/^(?:\.(?:call|hop|task|batch))?\[(\d+)\]/.exec(path.slice(owner.length))?.[1] ?? 0);
   return state.steps.get(owner)?.children[number]?.turn ?? 0;
 }
 
 function isInside(path: string, owner: string): boolean {
-  return path.length > owner.length && path.startsWith(owner) && /^(?:\[|\.(?:call|hop|task)\[)/.test(path.slice(owner.length));
+  return path.length > owner.length && path.startsWith(owner) && /^(?:\[|\.(?:call|hop|task|batch)\[)/.test(path.slice(owner.length));
 }
 
 function isKept(event: RunEvent, state: RunState, until: (path: string) => number, isDone: (path: string) => boolean): boolean {

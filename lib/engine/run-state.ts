@@ -9,7 +9,9 @@ import type { JsonObject, JsonValue } from "../shared/json";
 import { placeOfStep } from "../shared/step-path";
 import type {
   BlobRef,
+  LostParts,
   ResumptionRecord,
+  RunBatch,
   RunEventBody,
   SkipReason,
   SpawnedChildRecord,
@@ -80,6 +82,8 @@ export type StepState = {
   output: StoredValue | null;
   because: string | null;
   skipped: SkipReason | null;
+  /** Of the parts it stands for, those that did not succeed. */
+  lost: LostParts | null;
   writes: readonly { readonly variable: string; readonly value: JsonValue }[];
   /** By turn; absent for a turn without a model. */
   readonly said: Map<number, Said>;
@@ -109,6 +113,8 @@ export type PendingEvent = { readonly name: string; readonly data: StoredValue; 
 
 export type RunState = {
   input: JsonObject;
+  /** What the run is a batch of; null for one that stands for itself. */
+  batch: RunBatch | null;
   /** By path. */
   readonly steps: Map<string, StepState>;
   /** By path; the graph itself under the empty one. */
@@ -131,6 +137,7 @@ export const rootFrame = "";
 export function emptyRunState(): RunState {
   return {
     input: {},
+    batch: null,
     steps: new Map(),
     frames: new Map(),
     emitted: [],
@@ -147,17 +154,13 @@ export function emptyRunState(): RunState {
 export function rootOf(index: PlanIndex, state: RunState): FrameState {
   const known = state.frames.get(rootFrame);
   if (known !== undefined) return known;
-  const root: FrameState = {
-    path: rootFrame,
-    owner: null,
-    nodes: index.root,
-    isCall: false,
-    phase: "active",
-    failure: null,
-    edges: new Map(),
-  };
+  const root = newFrame({ path: rootFrame, owner: null, nodes: index.root, isCall: false, phase: "active" });
   state.frames.set(rootFrame, root);
   return root;
+}
+
+function newFrame(frame: Omit<FrameState, "failure" | "edges">): FrameState {
+  return { ...frame, failure: null, edges: new Map() };
 }
 
 /** What ends the run: the first failure that nothing handled, on the graph itself. */
@@ -170,6 +173,7 @@ export function applyToState(index: PlanIndex, state: RunState, event: RunEventB
   switch (event.type) {
     case "run_started":
       state.input = event.input;
+      state.batch = event.batch ?? null;
       return;
     case "run_recovered":
       for (const path of event.interrupted) stepOf(state, path).phase = "interrupted";
@@ -236,6 +240,7 @@ export function applyToState(index: PlanIndex, state: RunState, event: RunEventB
         ports: event.ports,
         output: event.output,
         because: event.because ?? null,
+        lost: event.lost ?? null,
         writes: event.writes ?? [],
       });
       say(step, event);
@@ -307,6 +312,7 @@ function stepOf(state: RunState, path: string): StepState {
     output: null,
     because: null,
     skipped: null,
+    lost: null,
     writes: [],
     said: new Map(),
   };
@@ -330,15 +336,9 @@ function addChild(index: PlanIndex, state: RunState, step: StepState, record: Sp
   const number = step.children.length;
   const path = framePath(step.path, record, number);
   step.children.push({ frame: path, index: number, turn: step.turn, record, event });
-  state.frames.set(path, {
-    path,
-    owner: { path: step.path, index: number },
-    nodes: nodesOfChild(index, step.nodeId, record),
-    isCall: "node" in record.runs,
-    phase: "pending",
-    failure: null,
-    edges: new Map(),
-  });
+  const nodes = nodesOfChild(index, step.nodeId, record);
+  const owner = { path: step.path, index: number };
+  state.frames.set(path, newFrame({ path, owner, nodes, isCall: "node" in record.runs, phase: "pending" }));
 }
 
 function takeEmitted(index: PlanIndex, state: RunState, event: Extract<RunEventBody, { type: "event_emitted" }>): void {

@@ -5,7 +5,7 @@
  * shared writes once.
  */
 import type { Plan } from "../compile/plan";
-import { isJsonObject, type JsonObject, type JsonValue } from "../shared/json";
+import { isJsonObject, type JsonObject, type JsonValue, ownValue } from "../shared/json";
 import { lineage, type Moment } from "./lineage";
 import type { PlanIndex } from "./plan-index";
 import type { RunState, StepState } from "./run-state";
@@ -17,25 +17,42 @@ export type StateConflict = { readonly variable: string; readonly paths: readonl
 
 export type StateReading = { readonly values: JsonObject; readonly conflict: StateConflict | null };
 
-/** Values by variable name. A write of an undeclared variable is ignored: validation refuses it. */
-export function stateAlong(index: PlanIndex, state: RunState, moments: readonly Moment[]): StateReading {
+/**
+ * Values by variable name. A write of an undeclared variable is ignored: validation refuses it.
+ *
+ * @param before values that the run began with, for a batch; else each variable begins with its own.
+ */
+export function stateAlong(index: PlanIndex, state: RunState, moments: readonly Moment[], before: JsonObject = {}): StateReading {
   const values: { [name: string]: JsonValue } = {};
   const writers = new Map<string, StepState>();
   const variables = new Map(index.plan.state.map((variable) => [variable.name, variable]));
   let conflict: StateConflict | null = null;
-  for (const variable of index.plan.state) values[variable.name] = variable.initial;
+  for (const variable of index.plan.state) values[variable.name] = ownValue(before, variable.name) ?? variable.initial;
   for (const { step, write } of writesAlong(state, moments)) {
     const variable = variables.get(write.variable);
     if (variable === undefined) continue;
-    const before = writers.get(variable.name);
-    const isOther = before !== undefined && JSON.stringify(values[variable.name]) !== JSON.stringify(write.value);
-    if (variable.reducer === "conflict" && isOther && !isBehind(index, state, before, step)) {
-      conflict ??= { variable: variable.name, paths: [before.path, step.path] };
+    const earlier = writers.get(variable.name);
+    const isOther = earlier !== undefined && JSON.stringify(values[variable.name]) !== JSON.stringify(write.value);
+    if (variable.reducer === "conflict" && isOther && !isBehind(index, state, earlier, step)) {
+      conflict ??= { variable: variable.name, paths: [earlier.path, step.path] };
     }
     values[variable.name] = reduce(variable.reducer, values[variable.name] ?? null, write.value);
     writers.set(variable.name, step);
   }
   return { values, conflict };
+}
+
+/**
+ * Every write along the way, in its order, as one step could have written them all: what was written over by a step
+ * that had it behind itself is left out where the variable allows only one value.
+ */
+export function lastingWrites(index: PlanIndex, state: RunState, moments: readonly Moment[]): StepState["writes"] {
+  const only = new Set(index.plan.state.filter(({ reducer }) => reducer === "conflict").map(({ name }) => name));
+  const all = writesAlong(state, moments);
+  const isWrittenOver = ({ step, write }: (typeof all)[number], at: number): boolean =>
+    only.has(write.variable) &&
+    all.slice(at + 1).some((later) => later.write.variable === write.variable && isBehind(index, state, step, later.step));
+  return all.filter((one, at) => !isWrittenOver(one, at)).map(({ write }) => write);
 }
 
 /** A step writes when it succeeds, which is its last turn. */

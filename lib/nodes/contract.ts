@@ -218,7 +218,7 @@ export type SpawnedChild = {
   /** What people call it: "Lane 2: Markets", "Iteration 3", the subtask. */
   readonly title: string;
   /** A body of this container, or a node: one that is bound to this one, or this one itself (a tree). */
-  readonly runs: { readonly body: string } | { readonly node: string; readonly as: "call" | "hop" | "task" };
+  readonly runs: { readonly body: string } | { readonly node: string; readonly as: "call" | "hop" | "task" | "batch" };
   /** Names that templates inside read beside `input`, `nodes` and `state`: item, index, iteration, previous, task, event. */
   readonly values: JsonObject;
   /** What its first steps receive; absent: what this step received. */
@@ -230,6 +230,8 @@ export type SpawnedChild = {
    * earlier children said; or nothing.
    */
   readonly carry: "behind" | "so_far" | "nothing";
+  /** How many parts it stands for where `atLeast` counts them; absent: one. */
+  readonly parts?: number;
 };
 
 /** How children are run together. */
@@ -272,6 +274,8 @@ export type StepOutcome =
       readonly model?: ModelReport;
       /** Nothing was worked out: its author pinned this output. */
       readonly isPinned?: true;
+      /** Of the parts it stands for, how many did not succeed, and what the first of them failed with. */
+      readonly lost?: { readonly parts: number; readonly error: StepError };
     }
   | { readonly kind: "failed"; readonly error: StepError; readonly model?: ModelReport }
   | { readonly kind: "waiting"; readonly until: WaitUntil; readonly memory?: JsonValue; readonly model?: ModelReport }

@@ -6,10 +6,12 @@
  */
 import type { z } from "zod";
 import type { StateVariable } from "../document/schema";
+import type { Entry } from "../shared/conversation";
 import type { JsonObject, JsonValue } from "../shared/json";
 import type { LimitName } from "../shared/limits";
 import type { Result } from "../shared/result";
 import type {
+  EmittedEvent,
   FunctionTool,
   InputField,
   ModelCall,
@@ -17,6 +19,7 @@ import type {
   ModelTurn,
   NodeDefinition,
   Resumption,
+  StateWrite,
   StepError,
   StepInput,
   StepOutcome,
@@ -87,9 +90,27 @@ export type StepContext = {
   readonly runCode: (job: CodeJob) => Promise<Result<JsonValue, StepError>>;
   /** Starts a run of another workflow of the workspace. Asked again by the same step, it gives the same run. */
   readonly startRun: (request: { readonly workflowId: string; readonly input: JsonObject }) => Promise<Result<StartedRun, StepError>>;
+  /** Of the step that a run was started for as a batch: what it was started with. Null for every other step. */
+  readonly batch: JsonValue | null;
+  /**
+   * Starts a run of the same version that does this node's work on a part of what it has to do, and nothing else of the
+   * workflow. Asked again by the same step, it gives the same run.
+   */
+  readonly startBatch: (batch: { readonly title: string; readonly input: JsonValue }) => Promise<Result<StartedRun, StepError>>;
+  /** What that run came to, once it is over. */
+  readonly readBatch: () => Promise<Result<BatchResult, StepError>>;
 };
 
 export type StartedRun = { readonly runId: string };
+
+/** All that a batch leaves to the run that waits for it. */
+export type BatchResult = {
+  readonly output: JsonValue;
+  readonly writes: readonly StateWrite[];
+  readonly emits: readonly EmittedEvent[];
+  /** What was said in it, in the order in which a step after it carries it. */
+  readonly entries: readonly Entry[];
+};
 
 export type BoundNode = {
   readonly nodeId: string;

@@ -18,15 +18,19 @@ export function resultList(children: readonly ChildResult[]): readonly JsonObjec
   });
 }
 
-/** Only what succeeded. */
-export function outputList(children: readonly ChildResult[]): readonly JsonValue[] {
-  return inOrder(children).flatMap(({ status, output }) => (status === "succeeded" ? [output] : []));
+/** Of such a list, only what succeeded. */
+export function outputList(results: readonly JsonObject[]): readonly JsonValue[] {
+  return results.flatMap((result) => (hasSucceeded(result) ? [ownValue(result, "output") ?? null] : []));
 }
 
 /** "2 of 3 lanes succeeded"; undefined when all of them did. */
-export function shortfall(children: readonly ChildResult[], parts: string): string | undefined {
-  const succeeded = children.filter(({ status }) => status === "succeeded").length;
-  return succeeded === children.length ? undefined : `${succeeded} of ${children.length} ${parts} succeeded`;
+export function shortfall(results: readonly JsonObject[], parts: string): string | undefined {
+  const succeeded = results.filter(hasSucceeded).length;
+  return succeeded === results.length ? undefined : `${succeeded} of ${results.length} ${parts} succeeded`;
+}
+
+function hasSucceeded(result: JsonObject): boolean {
+  return ownValue(result, "status") === "succeeded";
 }
 
 /** Whether a value is such a list, as it may stand in front of whoever reads it. */

@@ -58,12 +58,16 @@ export function stepContext(parts: {
   readonly mcp?: (server: McpServer, call: McpCall) => Result<JsonValue, StepError>;
   readonly code?: (job: CodeJob) => Result<JsonValue, StepError>;
   readonly startRun?: StepContext["startRun"];
+  readonly path?: string;
+  readonly batch?: JsonValue;
+  readonly startBatch?: StepContext["startBatch"];
+  readonly readBatch?: StepContext["readBatch"];
 }): StepContext & { readonly turns: readonly ModelTurn[] } {
   const scope = { input: {}, nodes: {}, state: {}, ...parts.scope };
   const turns: ModelTurn[] = [];
   return {
     runId: "run",
-    path: parts.nodeId ?? "step",
+    path: parts.path ?? parts.nodeId ?? "step",
     nodeId: parts.nodeId ?? "step",
     title: parts.title ?? "Step",
     attempt: parts.attempt ?? 1,
@@ -97,6 +101,15 @@ export function stepContext(parts: {
     startRun: async (request) => {
       if (parts.startRun === undefined) throw new Error("This step was not expected to start a run.");
       return parts.startRun(request);
+    },
+    batch: parts.batch ?? null,
+    startBatch: async (batch) => {
+      if (parts.startBatch === undefined) throw new Error("This step was not expected to start a batch.");
+      return parts.startBatch(batch);
+    },
+    readBatch: async () => {
+      if (parts.readBatch === undefined) throw new Error("This step was not expected to read a batch.");
+      return parts.readBatch();
     },
     turns,
   };

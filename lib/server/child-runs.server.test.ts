@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withTestDatabase } from "../../scripts/vitest/test-database";
 import type { WorkflowDocument } from "../document/schema";
-import { documentOf } from "../document/testing";
+import { documentOf, nodeOf } from "../document/testing";
 import type { RunEvent } from "../engine/events";
 import type { JsonObject } from "../shared/json";
 import { limits } from "../shared/limits";
@@ -128,14 +128,91 @@ describe("a run that starts another one", () => {
     });
   });
 
-  it("starts it anew when it goes on after the other one failed", async () => {
-    const { rerun } = await import("./services/reruns");
-    const runId = await start(calling(await create(failing)));
-    await ended(runId);
-    const again = await rerun(actor, runId, {});
-    if (!again.ok) throw new Error(again.error.message);
-    expect(await ended(again.value.runId)).toMatchObject({ status: "failed", error: { code: "sub_workflow_failed" } });
-    expect(await childrenOf(again.value.runId)).toMatchObject([{ status: "failed" }]);
+  describe("and goes on after that one failed", () => {
+    /** input ──► first ──► work ──► output, where `work` fails unless it is mended. */
+    const twoSteps = (expression: string): WorkflowDocument => {
+      const work = { mode: "expression", template: "", expression };
+      const drawn = lineOf("transform", work);
+      const first = { ...nodeOf("first"), type: "transform", config: { ...work, expression: "upper(input.topic)" } };
+      return {
+        ...drawn,
+        nodes: [...drawn.nodes, first],
+        edges: documentOf([], ["input>first", "first>work", "work>output"]).edges,
+      };
+    };
+    const broken = twoSteps("nodes.first.output.deeper.still");
+
+    async function resumed(runId: string): Promise<string> {
+      const { rerun } = await import("./services/reruns");
+      const again = await rerun(actor, runId, {});
+      if (!again.ok) throw new Error(again.error.message);
+      await ended(again.value.runId);
+      return again.value.runId;
+    }
+
+    const stepsOf = async (run: { readonly id: string } | undefined) =>
+      (await journalOf(run?.id ?? "")).flatMap((event) =>
+        event.type === "step_started" ? [`${event.path}${event.reused ? " reused" : ""}`] : [],
+      );
+
+    it("starts it once more, which takes over what it had done, each time", async () => {
+      const runId = await start(calling(await create(broken)));
+      await ended(runId);
+      const second = await resumed(runId);
+      const third = await resumed(second);
+      for (const again of [second, third]) {
+        expect(await ended(again)).toMatchObject({ status: "failed", error: { code: "sub_workflow_failed" } });
+        const [child, ...others] = await childrenOf(again);
+        expect([child?.status, others]).toEqual(["failed", []]);
+        expect(await stepsOf(child)).toEqual(["input reused", "first reused", "work"]);
+      }
+    });
+
+    it("does anew what was mended in it meanwhile, and nothing else", async () => {
+      const { saveDraft } = await import("./services/workflows");
+      const workflowId = await create(broken);
+      const runId = await start(calling(workflowId));
+      await ended(runId);
+      await saveDraft(actor, { workflowId, baseRevision: 1, document: twoSteps("{mended: nodes.first.output}") });
+      const again = await resumed(runId);
+      expect(await ended(again)).toMatchObject({ status: "succeeded", outputs: { output: { inline: { mended: "BEES" } } } });
+      expect(await stepsOf((await childrenOf(again))[0])).toEqual(["input reused", "first reused", "work", "output"]);
+    });
+
+    it("takes over what it had done though another run in between never came to it", async () => {
+      const { pool } = await import("./db");
+      const runId = await start(calling(await create(broken)));
+      await ended(runId);
+      const second = await resumed(runId);
+      await pool().query("DELETE FROM run WHERE parent_run_id = $1 AND trigger = 'workflow'", [second]);
+      const [child] = await childrenOf(await resumed(second));
+      expect(await stepsOf(child)).toEqual(["input reused", "first reused", "work"]);
+    });
+
+    it("begins it at its beginning when it is given something else", async () => {
+      const { saveDraft } = await import("./services/workflows");
+      const { rerun } = await import("./services/reruns");
+      const called = await create(broken);
+      const runId = await start(calling(called));
+      await ended(runId);
+      const { pool } = await import("./db");
+      const { rows } = await pool().query("SELECT workflow_id FROM run WHERE id = $1", [runId]);
+      await saveDraft(actor, { workflowId: rows[0].workflow_id, baseRevision: 1, document: calling(called, { topic: "wasps" }) });
+      const again = await rerun(actor, runId, { onDraft: true });
+      if (!again.ok) throw new Error(again.error.message);
+      await ended(again.value.runId);
+      expect(await stepsOf((await childrenOf(again.value.runId))[0])).toEqual(["input", "first", "work"]);
+    });
+
+    it("begins it at its beginning when the step itself is run again", async () => {
+      const { rerun } = await import("./services/reruns");
+      const runId = await start(calling(await create(broken)));
+      await ended(runId);
+      const again = await rerun(actor, runId, { path: "work" });
+      if (!again.ok) throw new Error(again.error.message);
+      await ended(again.value.runId);
+      expect(await stepsOf((await childrenOf(again.value.runId))[0])).toEqual(["input", "first", "work"]);
+    });
   });
 
   it("takes the other one with it when it is cancelled", async () => {

@@ -6,13 +6,14 @@ import "server-only";
  * A child's end is told by whoever looks second: its own driver, or its parent's once the waiting stands in
  * the journal. What a crash kept from being told, the sweep finds.
  */
-import { createHash } from "node:crypto";
 import type { RunEvent } from "../engine/events";
 import type { StepError } from "../nodes/contract";
 import type { StartedRun } from "../nodes/execution";
 import type { JsonObject } from "../shared/json";
 import { err, ok, type Result } from "../shared/result";
+import { isBatchStep } from "../shared/step-path";
 import type { Actor } from "./access";
+import { childRunId, type ParentStep } from "./child-run-id";
 import { isUniqueViolation } from "./database-error";
 import { limitInForce } from "./env";
 import { log } from "./log";
@@ -21,9 +22,6 @@ import { findPublishedOf } from "./repositories/publications";
 import { insertInboxEntry } from "./repositories/runs";
 import { queuePublishedRun, queueWorkflowRun, type RunRequest, type StartError } from "./services/queue-run";
 import { storableJson } from "./stored-json";
-
-/** The step that starts a run and waits for it. */
-export type ParentStep = { readonly runId: string; readonly path: string };
 
 type Request = { readonly workflowId: string; readonly input: JsonObject };
 type Wake = (runId: string) => Promise<void>;
@@ -89,7 +87,8 @@ async function toldBy({ runId, isChild, hasChildren }: RunFamily, written: reado
 async function tellParent(child: EndedChild): Promise<readonly string[]> {
   const { parentId, path, turn, status } = child;
   const actor: Actor = { personId: child.personId, workspaceId: child.workspaceId, role: "runner" };
-  const output = await readRunOutput(actor, child.runId);
+  // What a batch comes to is read by the step that waits for it: it is more than an output.
+  const output = isBatchStep(path) ? null : await readRunOutput(actor, child.runId);
   const by = { by: "run", status, output: null, ...(status !== "succeeded" && { message: endInWords(child) }) };
   // As a text: the inbox would not keep the order of an object's keys.
   const data = { path, turn, by, output: JSON.stringify(storableJson(output)) };
@@ -99,12 +98,6 @@ async function tellParent(child: EndedChild): Promise<readonly string[]> {
 function endInWords({ number, workflowName, status, note }: EndedChild): string {
   const came = `Run ${number} of “${workflowName}” ${status === "cancelled" ? "was cancelled" : "failed"}`;
   return note === null || status === "cancelled" ? `${came}.` : `${came}: ${note}`;
-}
-
-/** The same for every attempt of a step. Reads like the other ids of runs. */
-function childRunId({ runId, path }: ParentStep): string {
-  const hex = createHash("sha256").update(`${runId}/${path}`).digest("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join("-");
 }
 
 function refusal({ code, message, fields }: StartError): StepError {

@@ -13,12 +13,13 @@ import { renderTemplate } from "../expression/template";
 import { functionsOf } from "../nodes/bound-functions";
 import { definitionOf } from "../nodes/catalog";
 import type { StepError, StepOutcome } from "../nodes/contract";
-import type { BoundNode, HttpAnswer, HttpRequest, McpServer, NodeExecutor, StepContext, StepTurn } from "../nodes/execution";
+import type { BoundNode, HttpAnswer, HttpRequest, McpServer, NodeExecutor, StartedRun, StepContext, StepTurn } from "../nodes/execution";
 import { nodeExecutors } from "../nodes/executors.server";
 import type { TurnDelta } from "../providers/contract";
 import { type Entry, noUsage } from "../shared/conversation";
-import { type JsonObject, utf8Bytes } from "../shared/json";
+import { type JsonObject, type JsonValue, utf8Bytes } from "../shared/json";
 import { err, type Result } from "../shared/result";
+import { batchGiven, readBatchRun, startBatchRun } from "./batch-runs";
 import { type Background, type CallRecord, callModel } from "./call-model";
 import { startChildRun } from "./child-runs";
 import { env, limitInForce } from "./env";
@@ -42,6 +43,8 @@ export type StepTask = {
   /** Two steps behind this one contradict each other in the state. */
   readonly conflict: StateConflict | null;
   readonly stateVariables: readonly StateVariable[];
+  /** What the run was started with, where it is a batch of this step. */
+  readonly batch: JsonValue | null;
   readonly nodeOf: (nodeId: string) => PlanNode | undefined;
   readonly background: () => Background;
   /** Fulfilled once the start of this turn stands in the journal, or its signal is aborted. Nothing leaves the process before. */
@@ -91,7 +94,9 @@ async function runExecutor(task: StepTask, record: CallRecord): Promise<StepOutc
     bodies: (node.bodies ?? []).map(({ id, title }) => ({ id, title })),
     boundTo: (port) => (node.bindings?.[port] ?? []).flatMap((nodeId) => boundNode(task.nodeOf(nodeId))),
     callModel: (turn) => callModel(turn, { ...task, idempotencyKey, record }),
+    batch: task.batch,
     ...outsidePorts(task, record),
+    ...otherRuns(task),
   };
   // The catalog's mapped type pairs every definition with its executor; the config was just parsed by that definition.
   const execute = nodeExecutors[definition.type as keyof typeof nodeExecutors] as NodeExecutor<typeof definition>;
@@ -110,9 +115,9 @@ function pinnedOutcome(type: string, { output, port }: NonNullable<PlanNode["pin
 
 /** What a step reaches besides models, each behind its own guard. */
 function outsidePorts(
-  { runId, path, cleared, signal, wakeRun }: StepTask,
+  { runId, path, cleared, signal }: StepTask,
   record: CallRecord,
-): Pick<StepContext, "callHttp" | "callMcp" | "runCode" | "startRun"> {
+): Pick<StepContext, "callHttp" | "callMcp" | "runCode"> {
   const onExchange = (request: HttpRequest, answer: HttpAnswer | null, startedAt: number) => {
     record.exchanges.push(httpExchange(request, answer, startedAt));
   };
@@ -133,13 +138,25 @@ function outsidePorts(
       if (written !== "") record.rendered = { log: written };
       return result;
     },
-    startRun: async (request) => {
-      await cleared;
-      if (signal.aborted) return err({ code: "cancelled", class: "cancelled", message: "The step was cancelled." });
-      const started = await startChildRun({ runId, path }, request);
-      if (started.ok) await wakeRun(started.value.runId);
-      return started;
-    },
+  };
+}
+
+/** Runs that a step starts and waits for. */
+function otherRuns(task: StepTask): Pick<StepContext, "startRun" | "startBatch" | "readBatch"> {
+  const { runId, path, node, scope, cleared, signal, wakeRun } = task;
+  const step = { runId, path };
+  const begun = async (start: () => Promise<Result<StartedRun, StepError>>): Promise<Result<StartedRun, StepError>> => {
+    await cleared;
+    if (signal.aborted) return err({ code: "cancelled", class: "cancelled", message: "The step was cancelled." });
+    const started = await start();
+    if (started.ok) await wakeRun(started.value.runId);
+    return started;
+  };
+  return {
+    startRun: (request) => begun(() => startChildRun(step, request)),
+    startBatch: ({ title, input }) =>
+      begun(() => startBatchRun(step, { nodeId: node.id, title, given: batchGiven(input, scope, task.background().entries) })),
+    readBatch: () => readBatchRun(step),
   };
 }
 

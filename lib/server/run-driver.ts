@@ -327,6 +327,7 @@ export class RunDriver {
       scope,
       conflict,
       stateVariables: this.#index.plan.state,
+      batch: this.#values.batchInput(step.path),
       nodeOf: (nodeId) => this.#index.nodes.get(nodeId),
       background: () => this.#values.background(reader),
       cleared,

@@ -6,7 +6,7 @@ import "server-only";
  * depend on timing.
  */
 import type { StoredValue } from "../engine/events";
-import { lineage, type Moment, type Reader } from "../engine/lineage";
+import { behindBatch, lineage, type Moment, type Reader } from "../engine/lineage";
 import { exitsOfChild, type PlanIndex } from "../engine/plan-index";
 import type { ChildState, FrameState, RunState, Said, StepState } from "../engine/run-state";
 import { type StateConflict, stateAlong } from "../engine/state-values";
@@ -20,6 +20,18 @@ import type { Background } from "./call-model";
 
 /** What was said in one turn of a step. */
 type Spoken = { readonly moment: Moment; readonly said: Said; readonly entries: readonly Entry[] };
+
+/** What a batch is given of the run above: its own input, and all that lies behind its node there. */
+export type BatchGiven = {
+  readonly input: JsonValue;
+  /** Names that the frames around the node give to templates. */
+  readonly values: JsonObject;
+  readonly nodes: JsonObject;
+  readonly state: JsonObject;
+  readonly entries: readonly Entry[];
+};
+
+const nothingGiven: BatchGiven = { input: null, values: {}, nodes: {}, state: {}, entries: [] };
 
 export class RunValues {
   readonly #blobs: Map<string, JsonValue>;
@@ -63,12 +75,13 @@ export class RunValues {
   scope(step: Reader): { readonly scope: JsonObject; readonly conflict: StateConflict | null } {
     const { index, state } = this.#run();
     const moments = lineage(index, state, step);
-    const read = stateAlong(index, state, moments);
+    const given = this.#given();
+    const read = stateAlong(index, state, moments, given.state);
     const isFirst = step.frame === "" && (index.nodes.get(step.nodeId)?.inEdges.length ?? 0) === 0;
     const received = isFirst ? state.input : receivedValue(this.inputs(step));
     const nodes = this.#outputsAlong(moments, this.#framesAround(step.frame));
     return {
-      scope: { ...this.#valuesOf(step.frame), input: state.input, nodes, state: read.values, received },
+      scope: { ...this.#valuesOf(step.frame), input: state.input, nodes: { ...given.nodes, ...nodes }, state: read.values, received },
       conflict: read.conflict,
     };
   }
@@ -84,9 +97,28 @@ export class RunValues {
     };
   }
 
+  /** What the step that a batch is made of was given; null for any other step. */
+  batchInput(path: string): JsonValue | null {
+    return path === this.#run().state.batch?.nodeId ? this.#given().input : null;
+  }
+
+  /** All that was said on the way to a step, but for what the run began with. */
+  said(step: Reader): readonly Entry[] {
+    const { index, state } = this.#run();
+    const moments = lineage(index, state, step, { isConversation: true });
+    return this.#spokenAlong(moments.filter((moment) => moment !== behindBatch)).flatMap(({ entries }) => entries);
+  }
+
+  #given(): BatchGiven {
+    const { batch } = this.#run().state;
+    // Written as such where the batch was started.
+    return batch === null ? nothingGiven : (this.read(batch.given) as unknown as BatchGiven);
+  }
+
   #spokenAlong(moments: readonly Moment[]): readonly Spoken[] {
     const { state } = this.#run();
     return moments.flatMap((moment) => {
+      if (moment === behindBatch) return [{ moment, said: heardBefore, entries: this.#given().entries }];
       const said = state.steps.get(moment.path)?.said.get(moment.turn);
       const entries = said === undefined ? [] : this.#entriesOf(said.entries);
       return said === undefined || entries.length === 0 ? [] : [{ moment, said, entries }];
@@ -165,6 +197,7 @@ export class RunValues {
 
   #scopeAtEnd(step: StepState, frame: FrameState, exits: readonly StepState[], values: JsonObject): JsonObject {
     const { index, state } = this.#run();
+    const given = this.#given();
     const around = new Set([...this.#framesAround(step.frame), frame.path]);
     const moments = exits.flatMap((exit) => [...lineage(index, state, exit), { path: exit.path, turn: exit.turn }]);
     const nodes = this.#outputsAlong(moments, around);
@@ -173,8 +206,8 @@ export class RunValues {
       ...this.#valuesOf(step.frame),
       ...values,
       input: state.input,
-      nodes,
-      state: stateAlong(index, state, moments).values,
+      nodes: { ...given.nodes, ...nodes },
+      state: stateAlong(index, state, moments, given.state).values,
       received,
     };
   }
@@ -207,7 +240,7 @@ export class RunValues {
       const child = place && state.steps.get(place.path)?.children[place.index];
       if (child) values = { ...this.#valuesOfChild(child), ...values };
     }
-    return values;
+    return { ...this.#given().values, ...values };
   }
 
   #valuesOfChild({ record, event }: ChildState): JsonObject {
@@ -250,6 +283,9 @@ export class RunValues {
     return (this.#blobs.get(stored.blob.blobId) ?? []) as unknown as readonly Entry[];
   }
 }
+
+/** Of what was said before a batch it is known that it was, and not in which conversation. */
+const heardBefore: Said = { isReused: true, speaker: null, conversationId: null, entries: { inline: [] } };
 
 function keyOf({ path, turn }: Moment): string {
   return `${path}#${turn}`;

@@ -38,7 +38,7 @@ export class StepEvents {
     const model = (report: ModelReport | undefined) => (report === undefined ? {} : { model: this.#modelOf(report, store) });
     switch (outcome.kind) {
       case "succeeded": {
-        const { ports, output, because, writes, emits, isPinned } = outcome;
+        const { ports, output, because, writes, emits, isPinned, lost } = outcome;
         return {
           type: "step_succeeded",
           ...fact,
@@ -46,6 +46,7 @@ export class StepEvents {
           output: store(output),
           ...(because !== undefined && { because }),
           ...(isPinned && { pinned: true }),
+          ...(lost !== undefined && { lost }),
           ...(writes !== undefined && { writes: [...writes] }),
           ...(emits !== undefined && { emits: emits.map(({ name, data }) => ({ name, data: store(data) })) }),
           ...model(outcome.model),
@@ -117,7 +118,7 @@ export class StepEvents {
 type StepModelOf = NonNullable<Extract<RunEventBody, { type: "step_succeeded" }>["model"]>;
 
 function childRecord(child: SpawnedChild, store: (value: JsonValue) => StoredValue) {
-  const { title, runs, values, input, after, carry } = child;
+  const { title, runs, values, input, after, carry, parts } = child;
   return {
     title,
     runs,
@@ -125,5 +126,6 @@ function childRecord(child: SpawnedChild, store: (value: JsonValue) => StoredVal
     ...(input !== undefined && { input: store(input) }),
     ...(after !== undefined && { after: [...after] }),
     carry,
+    ...(parts !== undefined && { parts }),
   };
 }

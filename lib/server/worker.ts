@@ -8,7 +8,8 @@ import "server-only";
  * holds is passed on by NOTIFY; its owner reads the inbox.
  */
 import { randomUUID } from "node:crypto";
-import { indexPlan, type PlanIndex } from "../engine/plan-index";
+import type { RunEvent } from "../engine/events";
+import { batchOf, indexForRun, type PlanIndex } from "../engine/plan-index";
 import { mendChildRuns } from "./child-runs";
 import { pool } from "./db";
 import { env, limitInForce } from "./env";
@@ -143,9 +144,9 @@ class Worker {
   async #drive(claim: Claim, entry: Driving): Promise<void> {
     const { runId, epoch } = claim;
     try {
-      const index = await this.#planOf(claim);
       const journal = claim.journal ?? (await readJournal(runId));
-      const values = journal.length > 1 ? await readValues(runId) : new Map();
+      const index = await this.#planOf(claim, journal);
+      const values = journal.length > 1 || batchOf(journal) !== undefined ? await readValues(runId) : new Map();
       const driver = new RunDriver(claim, index, journal, new RunValues(values), wakeRun);
       entry.driver = driver;
       if (entry.wasNudged) driver.nudge();
@@ -161,11 +162,12 @@ class Worker {
     }
   }
 
-  async #planOf({ versionId }: Claim): Promise<PlanIndex> {
-    const known = this.#plans.get(versionId);
+  async #planOf({ versionId }: Claim, journal: readonly RunEvent[]): Promise<PlanIndex> {
+    const key = `${versionId}/${batchOf(journal)?.nodeId ?? ""}`;
+    const known = this.#plans.get(key);
     if (known !== undefined) return known;
-    const index = indexPlan(await readPlan(versionId));
-    this.#plans.set(versionId, index);
+    const index = indexForRun(await readPlan(versionId), journal);
+    this.#plans.set(key, index);
     const oldest = this.#plans.keys().next().value;
     if (this.#plans.size > mostPlans && oldest !== undefined) this.#plans.delete(oldest);
     return index;

@@ -25,8 +25,13 @@ export function rootNodeOf(path: string): string {
   return path.split(/[.[]/, 1)[0] ?? path;
 }
 
+/** Whether a step does one batch of what the step that spawned it does: another run works at it. */
+export function isBatchStep(path: string): boolean {
+  return /\.batch\[\d+\]$/.test(placeOfStep(path).frame);
+}
+
 /** The step a frame is a child of. */
 export function ownerOfFrame(frame: string): { readonly path: string; readonly index: number } {
-  const [, path = frame, index = "0"] = /^(.*?)(?:\.(?:call|hop|task))?\[(\d+)\]$/.exec(frame) ?? [];
+  const [, path = frame, index = "0"] = /^(.*?)(?:\.(?:call|hop|task|batch))?\[(\d+)\]$/.exec(frame) ?? [];
   return { path, index: Number(index) };
 }

@@ -42,12 +42,11 @@ export function readKindSource(kind: string, sources: readonly SourceText[]): Ki
     );
   const text = files.map((file) => texts.get(file) ?? "").join("\n");
   const used = services.filter(({ call }) => new RegExp(`\\b${call}\\b`).test(text));
+  const keeps = (name: LimitName) => text.includes(`limits.${name}.`) || text.includes(`limit("${name}")`);
   return {
     problems: codesUnder("While you draw"),
     failures: codesUnder("When a step fails"),
-    limits: limitNames.filter(
-      (name) => !limitsOfTheSchema.has(name) && (text.includes(`limits.${name}.`) || used.some((one) => one.limits.test(name))),
-    ),
+    limits: limitNames.filter((name) => !limitsOfTheSchema.has(name) && (keeps(name) || used.some((one) => one.limits.test(name)))),
     services: used,
   };
 }

@@ -35,8 +35,9 @@ function endOf({ listenUntil, seconds, untilEvent, mostSeconds }: Step["config"]
 }
 
 function listHandled({ children }: Step): StepOutcome {
-  const because = children.length === 0 ? "no event came" : shortfall(children, "events");
-  return { kind: "succeeded", ports: ["out"], output: resultList(children.map(named)), ...(because !== undefined && { because }) };
+  const results = resultList(children.map(named));
+  const because = results.length === 0 ? "no event came" : shortfall(results, "events");
+  return { kind: "succeeded", ports: ["out"], output: results, ...(because !== undefined && { because }) };
 }
 
 /** Called by its event rather than by what the handler listens for. */

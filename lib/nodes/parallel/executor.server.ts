@@ -20,11 +20,12 @@ function startLanes({ config }: Step, { bodies }: StepContext): StepOutcome {
 }
 
 function listResults({ config, children }: Step): StepOutcome {
-  const because = shortfall(children, "lanes");
+  const results = resultList(children);
+  const because = shortfall(results, "lanes");
   return {
     kind: "succeeded",
     ports: ["out"],
-    output: config.output === "outputs" ? outputList(children) : resultList(children),
+    output: config.output === "outputs" ? outputList(results) : results,
     ...(because !== undefined && { because }),
   };
 }

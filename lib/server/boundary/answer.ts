@@ -27,6 +27,7 @@ const statusByCode: { readonly [code: string]: number } = {
   already_finished: 409,
   not_finished: 409,
   nothing_to_resume: 409,
+  part_of_a_run: 409,
   already_decided: 409,
   superseded: 409,
   not_waiting: 409,

@@ -3,15 +3,15 @@ import "server-only";
 /**
  * Rows of runs that a step of another run started: found from below and from above.
  */
-import type { RunEvent, StoredValue } from "../../engine/events";
-import type { JsonValue } from "../../shared/json";
+import type { RunEvent, RunResumption, StoredValue } from "../../engine/events";
+import type { JsonObject, JsonValue } from "../../shared/json";
 import type { Actor } from "../access";
 import { pool } from "../db";
 
 export type ParentRow = {
   readonly workspaceId: string;
   readonly personId: string;
-  /** How many runs it lies below, each started by a step of the next. */
+  /** How many runs it lies below, each a Sub-workflow of the next: a batch lies as deep as the run that it is a part of. */
   readonly depth: number;
   /** The run that all of it began with is one of a published version, started by a program. */
   readonly isPublished: boolean;
@@ -19,22 +19,65 @@ export type ParentRow = {
   readonly isStarted: boolean;
 };
 
-const mostLevels = 20;
+const mostLevels = 200;
+
+/** A run of the same version that does one batch of a node's work; see `isBatchStep`. */
+const isBatch = (table: string): string => `${table}.parent_path ~ '\\.batch\\[[0-9]+\\]\\.[^.]+$'`;
 
 export async function findParent(runId: string, childId: string): Promise<ParentRow | null> {
   const { rows } = await pool().query<ParentRow>(
     `WITH RECURSIVE above AS (
-       SELECT id, parent_run_id, trigger, 0 AS depth FROM run WHERE id = $1
+       SELECT id, parent_run_id, parent_path, trigger, 0 AS depth, 0 AS level FROM run WHERE id = $1
        UNION ALL
-       SELECT r.id, r.parent_run_id, r.trigger, above.depth + 1
-         FROM above JOIN run r ON r.id = above.parent_run_id WHERE above.trigger = 'workflow' AND above.depth < ${mostLevels}
+       SELECT r.id, r.parent_run_id, r.parent_path, r.trigger, above.depth + CASE WHEN ${isBatch("above")} THEN 0 ELSE 1 END, above.level + 1
+         FROM above JOIN run r ON r.id = above.parent_run_id WHERE above.trigger = 'workflow' AND above.level < ${mostLevels}
      )
      SELECT r.workspace_id AS "workspaceId", r.created_by_id AS "personId", (SELECT max(depth) FROM above) AS depth,
             EXISTS (SELECT 1 FROM above a JOIN run first ON first.id = a.id JOIN release ON release.version_id = first.version_id
-                     WHERE a.depth = (SELECT max(depth) FROM above) AND first.trigger IN ('api', 'cli')) AS "isPublished",
+                     WHERE a.level = (SELECT max(level) FROM above) AND first.trigger IN ('api', 'cli')) AS "isPublished",
             EXISTS (SELECT 1 FROM run c WHERE c.id = $2) AS "isStarted"
        FROM run r WHERE r.id = $1`,
     [runId, childId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Of a run that starts a batch: what the batch has in common with it. */
+export type BatchParentRow = {
+  readonly workspaceId: string;
+  readonly personId: string;
+  readonly workflowId: string;
+  readonly versionId: string;
+  readonly planHash: string;
+  readonly input: JsonObject;
+  /** The batch was started before. */
+  readonly isStarted: boolean;
+};
+
+export async function findBatchParent(runId: string, batchId: string): Promise<BatchParentRow | null> {
+  const { rows } = await pool().query<BatchParentRow>(
+    `SELECT r.workspace_id AS "workspaceId", r.created_by_id AS "personId", r.workflow_id AS "workflowId", r.version_id AS "versionId",
+            v.plan_hash AS "planHash", r.input, EXISTS (SELECT 1 FROM run b WHERE b.id = $2) AS "isStarted"
+       FROM run r JOIN workflow_version v ON v.id = r.version_id WHERE r.id = $1`,
+    [runId, batchId],
+  );
+  return rows[0] ?? null;
+}
+
+/** What a run goes on from; null for one that begins at its beginning. */
+export async function findResumption(runId: string): Promise<RunResumption | null> {
+  const { rows } = await pool().query<{ resumes: RunResumption | null }>(
+    "SELECT data -> 'resumes' AS resumes FROM run_event WHERE run_id = $1 AND seq = 1",
+    [runId],
+  );
+  return rows[0]?.resumes ?? null;
+}
+
+/** The number and the version of a run. */
+export async function findBatch(runId: string): Promise<{ readonly number: number; readonly versionId: string } | null> {
+  const { rows } = await pool().query<{ number: number; versionId: string }>(
+    'SELECT number, version_id AS "versionId" FROM run WHERE id = $1',
+    [runId],
   );
   return rows[0] ?? null;
 }

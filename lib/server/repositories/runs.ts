@@ -27,6 +27,8 @@ export type NewRun = {
   readonly events: readonly RunEvent[];
   readonly stepsDone?: number;
   readonly parent?: { readonly runId: string; readonly path: string | null };
+  /** Values that the events name, kept beside them. */
+  readonly values?: readonly { readonly id: string; readonly content: Buffer }[];
   /** Values that the events name, copied from the run they were taken over from: old id to new id. */
   readonly copiedBlobs?: ReadonlyMap<string, string>;
   /** The name its caller gave the request, and the hash of what was asked. A second run of that name is a unique violation. */
@@ -40,6 +42,7 @@ export type NewRun = {
  */
 export async function insertRun(actor: Actor, run: NewRun): Promise<number | null> {
   const copied = [...(run.copiedBlobs ?? [])];
+  const kept = run.values ?? [];
   const values = [
     run.workflowId,
     actor.workspaceId,
@@ -61,6 +64,8 @@ export async function insertRun(actor: Actor, run: NewRun): Promise<number | nul
     copied.map(([, to]) => to),
     run.request?.key ?? null,
     run.request?.hash ?? null,
+    kept.map(({ id }) => id),
+    kept.map(({ content }) => content),
   ];
   const { rows } = await pool().query<{ number: number }>({ name: "insert-run", text: insertSql, values });
   return rows[0]?.number ?? null;
@@ -84,6 +89,10 @@ const insertSql = `
     INSERT INTO run_blob (id, workspace_id, run_id, path, kind, name, mime, bytes, content)
     SELECT c.to_id, b.workspace_id, inserted.id, b.path, b.kind, b.name, b.mime, b.bytes, b.content
       FROM inserted, unnest($17::text[], $18::text[]) AS c(from_id, to_id) JOIN run_blob b ON b.id = c.from_id AND b.workspace_id = $2
+  ), kept AS (
+    INSERT INTO run_blob (id, workspace_id, run_id, path, kind, name, mime, bytes, content)
+    SELECT k.id, $2, inserted.id, '', 'value', '', 'application/json', length(k.content), k.content
+      FROM inserted, unnest($21::text[], $22::bytea[]) AS k(id, content)
   )
   SELECT number FROM inserted`;
 

@@ -10,6 +10,7 @@ import type { Diagnostic } from "../../compile/diagnostic";
 import type { Plan } from "../../compile/plan";
 import type { WorkflowDocument } from "../../document/schema";
 import { withoutPins } from "../../document/without-pins";
+import type { RunEventBody } from "../../engine/events";
 import { readGivenInput, unknownInputs } from "../../nodes/input/given-input";
 import { readRunInput } from "../../nodes/input/input-values";
 import { type AppError, appError } from "../../shared/app-error";
@@ -23,6 +24,7 @@ import { countQueuedRuns, insertRun, type RunTrigger } from "../repositories/run
 import { findOrCreateVersion } from "../repositories/versions";
 import { findDraftState, findWorkflow } from "../repositories/workflows";
 import { storableJson } from "../stored-json";
+import { firstEvents, takeOverChild } from "../taken-over";
 import { type DraftRevision, knownDraft, type PinnedDraft, rememberDraft } from "./pinned-drafts";
 import { isSimulatedProvider } from "./settings";
 import { storedDocument } from "./stored-document";
@@ -156,6 +158,9 @@ export async function insertRunOfVersion(actor: Actor, run: VersionRunRequest): 
   const { runId, workflowId, version, input, trigger, parent, request } = run;
   const { versionId, planHash, steps } = version;
   const isSimulated = isSimulatedProvider();
+  const taken = parent === undefined ? null : await takeOverChild(actor, parent, { versionId, input });
+  const resumes = taken !== null && { resumes: taken.resumes };
+  const started: RunEventBody = { type: "run_started", at: Date.now(), planHash, input, simulated: isSimulated, ...resumes };
   return insertRun(actor, {
     id: runId,
     workflowId,
@@ -164,7 +169,7 @@ export async function insertRunOfVersion(actor: Actor, run: VersionRunRequest): 
     isSimulated,
     input,
     stepsTotal: steps,
-    events: [{ seq: 1, type: "run_started", at: Date.now(), planHash, input, simulated: isSimulated }],
+    ...firstEvents(started, taken),
     ...(parent !== undefined && { parent }),
     ...(request !== undefined && { request }),
   });

@@ -10,9 +10,9 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { changedNodes } from "../../compile/changed-nodes";
 import type { Plan } from "../../compile/plan";
-import type { RunEvent, RunEventBody } from "../../engine/events";
-import { indexPlan } from "../../engine/plan-index";
-import { type RerunScope, reusedJournal } from "../../engine/replay";
+import type { RunEvent, RunEventBody, RunResumption } from "../../engine/events";
+import { batchOf, indexPlan } from "../../engine/plan-index";
+import type { RerunScope } from "../../engine/replay";
 import { readRunInput } from "../../nodes/input/input-values";
 import { type AppError, appError } from "../../shared/app-error";
 import { type JsonValue, utf8Bytes } from "../../shared/json";
@@ -21,10 +21,10 @@ import { nodeIdOf, rootNodeOf } from "../../shared/step-path";
 import type { Actor } from "../access";
 import { limitInForce } from "../env";
 import { readJournal } from "../journal";
-import { selectBlobIds } from "../repositories/run-records";
 import { findRerunSource, insertRun, type RerunSource } from "../repositories/runs";
 import { readPlan } from "../repositories/versions";
 import { storableJson } from "../stored-json";
+import { firstEvents, type TakenOver, takeOver } from "../taken-over";
 import { wakeRun } from "../worker";
 import { pinCurrentDraft, refuseWhenFull, type StartError } from "./queue-run";
 import { isFinished, noSuchRun } from "./runs";
@@ -43,8 +43,8 @@ export type RerunRequest = {
 /**
  * Queues a rerun and wakes a worker.
  *
- * Fails with `not_found`, `not_finished`, `nothing_to_resume`, `unknown_step`, `too_large` or `too_many_runs`; on the
- * draft also with `invalid_workflow` or `invalid_run_input`.
+ * Fails with `not_found`, `not_finished`, `part_of_a_run`, `nothing_to_resume`, `unknown_step`, `too_large` or `too_many_runs`;
+ * on the draft also with `invalid_workflow` or `invalid_run_input`.
  */
 export async function rerun(
   actor: Actor,
@@ -57,6 +57,9 @@ export async function rerun(
     return err(appError("not_finished", `Run ${source.number} is still going on. Wait for its end, or cancel it.`));
   }
   const journal = await readJournal(runId);
+  const batch = batchOf(journal);
+  if (batch !== undefined)
+    return err(appError("part_of_a_run", `Run ${source.number} did a part of another one: ${batch.title}. ${howToRepeatPart}`));
   // Compiled and stored by this product together with the version.
   const plan = source.plan as Plan;
   const target =
@@ -68,8 +71,9 @@ export async function rerun(
   if (!scope.ok) return scope;
   const refused = await refuseWhenFull(actor);
   if (refused !== null) return err(refused);
-  const events = reusedJournal(indexPlan(plan), journal, scope.value, target.value.changed);
-  return queueRerun(actor, runId, source.workflowId, target.value, withOwnBlobs(events, await selectBlobIds(actor, runId)));
+  const taken = await takeOver(actor, runId, plan, journal, scope.value, target.value.changed);
+  const resumes = scope.value.is === "resume" ? { runId, anew: [...target.value.changed] } : undefined;
+  return queueRerun(actor, { runId, workflowId: source.workflowId, resumes }, target.value, taken);
 }
 
 /** What the new run executes. */
@@ -128,31 +132,27 @@ function scopeOf(
   return ok({ is: "edited", path, output: { inline: storableJson(output) } });
 }
 
-type TakenOver = { readonly events: readonly RunEventBody[]; readonly blobs: ReadonlyMap<string, string> };
+const howToRepeatPart = "Resume that one: what was done here is taken over.";
 
-/** Values and files beside the journal get ids of the new run's, so that either run can be deleted. */
-function withOwnBlobs(events: readonly RunEventBody[], blobIds: ReadonlySet<string>): TakenOver {
-  const blobs = new Map<string, string>();
-  const renamed = JSON.stringify(events).replaceAll(/"(blobId|fileId)":"([\w-]+)"/g, (named, key: string, id: string) => {
-    if (!blobIds.has(id)) return named;
-    const copy = blobs.get(id) ?? randomUUID();
-    blobs.set(id, copy);
-    return `"${key}":"${copy}"`;
-  });
-  // The same events with other ids.
-  return { events: JSON.parse(renamed) as readonly RunEventBody[], blobs };
-}
+/** The run that is repeated, and in what way. */
+type Repeated = { readonly runId: string; readonly workflowId: string; readonly resumes: RunResumption | undefined };
 
 async function queueRerun(
   actor: Actor,
-  parentId: string,
-  workflowId: string,
+  { runId: parentId, workflowId, resumes }: Repeated,
   { versionId, input, planHash, plan }: Target,
-  { events, blobs }: TakenOver,
+  taken: TakenOver,
 ): Promise<Result<{ runId: string; number: number }, AppError>> {
   const runId = randomUUID();
   const isSimulated = isSimulatedProvider();
-  const started: RunEventBody = { type: "run_started", at: Date.now(), planHash, input, simulated: isSimulated };
+  const started: RunEventBody = {
+    type: "run_started",
+    at: Date.now(),
+    planHash,
+    input,
+    simulated: isSimulated,
+    ...(resumes && { resumes }),
+  };
   const number = await insertRun(actor, {
     id: runId,
     workflowId,
@@ -161,10 +161,8 @@ async function queueRerun(
     isSimulated,
     input,
     stepsTotal: indexPlan(plan).root.length,
-    stepsDone: events.filter((event) => event.type === "step_succeeded" || event.type === "step_skipped").length,
-    events: [started, ...events].map((event, at): RunEvent => ({ ...event, seq: at + 1 })),
+    ...firstEvents(started, taken),
     parent: { runId: parentId, path: null },
-    copiedBlobs: blobs,
   });
   if (number === null) return err(appError("not_found", "The workflow of this run was deleted."));
   await wakeRun(runId);

@@ -7,7 +7,7 @@ import "server-only";
 import type { Plan } from "../../compile/plan";
 import type { StepModel } from "../../engine/events";
 import { lineage, type Moment } from "../../engine/lineage";
-import { indexPlan } from "../../engine/plan-index";
+import { indexForRun } from "../../engine/plan-index";
 import { applyToState, emptyRunState } from "../../engine/run-state";
 import { type HistoryEntry, type HistorySource, historyOfTurn, type RunHistory, roleOf, type SaidTurn } from "../../projection/history";
 import { foldRunView, type RunView, type StepView } from "../../projection/run-view";
@@ -59,7 +59,7 @@ async function readRecord(actor: Actor, runId: string): Promise<RunRecord | null
   const [events, attempts] = await Promise.all([readEvents(actor, runId, 0), selectAttemptCalls(actor, runId)]);
   // Compiled and stored by this product together with the version.
   const plan = source.plan as Plan;
-  const index = indexPlan(plan);
+  const index = indexForRun(plan, events);
   const state = emptyRunState();
   for (const event of events) applyToState(index, state, event);
   return {
