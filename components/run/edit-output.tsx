@@ -8,6 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { useStoredValue } from "@/lib/client/run-store/use-request";
+import { useRunView } from "@/lib/client/run-store/use-run";
 import type { StoredValue } from "@/lib/engine/events";
 import type { JsonValue } from "@/lib/shared/json";
 import { err, ok, type Result } from "@/lib/shared/result";
@@ -18,7 +19,8 @@ export type EditOutputProps = { readonly path: string; readonly title: string; r
 export function EditOutput({ path, title, output }: EditOutputProps) {
   const loaded = useStoredValue(output);
   const [isOpen, setOpen] = useState(false);
-  if (loaded.is !== "ready") return null;
+  const isPart = useRunView()?.batch != null;
+  if (isPart || loaded.is !== "ready") return null;
   return (
     <>
       <Button

@@ -8,12 +8,16 @@ import { ChevronDown, PencilLine, RotateCw } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
+import { useRunView } from "@/lib/client/run-store/use-run";
 import { useRerun } from "./use-rerun";
 
 export type RerunButtonProps = { readonly path?: string; readonly children: string };
 
 export function RerunButton({ path, children }: RerunButtonProps) {
   const { start, isAsked, problem } = useRerun();
+  const isPart = useRunView()?.batch != null;
+  // It stands for nothing alone: the run above is the one to go on with.
+  if (isPart) return null;
   const from = path === undefined ? {} : { path };
   return (
     <>

@@ -1,7 +1,7 @@
 "use client";
 
 /** What must be known about the run as a whole: that it failed and why, went on after a restart, was told something too late, or can't be heard. */
-import { CircleAlert, CircleSlash, History, Hourglass, PlugZap, RefreshCw, Zap } from "lucide-react";
+import { CircleAlert, CircleSlash, History, Hourglass, Layers, PlugZap, RefreshCw, Zap } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
@@ -20,6 +20,11 @@ export function RunBanner({ onSelectNode }: { readonly onSelectNode: (nodeId: st
   const connection = useRunConnection();
   return (
     <>
+      {view?.batch != null && (
+        <Line icon={<Layers aria-hidden className="text-ink-soft" />} tone="plain">
+          This run does a part of another run’s work, and nothing else of the workflow: {view.batch.title}.
+        </Line>
+      )}
       {connection !== null && <ConnectionLine connection={connection} />}
       {view?.error != null && view.status === "failed" && <FailureLine error={view.error} onSelectNode={onSelectNode} />}
       {view?.status === "cancelled" && (

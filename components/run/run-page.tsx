@@ -19,7 +19,7 @@ import { RunStoreProvider } from "@/lib/client/run-store/run-store-provider";
 import { useRunView } from "@/lib/client/run-store/use-run";
 import { breakpoints, useMediaQuery } from "@/lib/client/use-media-query";
 import type { RunEvent } from "@/lib/engine/events";
-import type { ModelPrice, RunDetail } from "@/lib/projection/summaries";
+import type { ModelPrice, RunDetail, StartedRuns } from "@/lib/projection/summaries";
 import { nodeIdOf } from "@/lib/shared/step-path";
 import { CancelRunButton } from "./cancel-run-button";
 import { DrawerHandle } from "./drawer-handle";
@@ -36,14 +36,15 @@ export type RunPageProps = {
   readonly detail: RunDetail;
   readonly events: readonly RunEvent[];
   readonly prices: readonly ModelPrice[];
+  readonly started: StartedRuns;
   /** The step the address names. */
   readonly step: string | null;
   /** Epoch milliseconds when the page was made. */
   readonly now: number;
 };
 
-export function RunPage({ detail: { run, document }, events, prices, step, now }: RunPageProps) {
-  const [known] = useState({ run, prices });
+export function RunPage({ detail: { run, document }, events, prices, started, step, now }: RunPageProps) {
+  const [known] = useState({ run, prices, started });
   return (
     <RunStoreProvider run={{ runId: run.id, events, edges: document.edges }}>
       <ShownRunProvider document={document} info={known} runId={run.id} workflowId={run.workflowId}>

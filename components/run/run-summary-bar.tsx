@@ -1,19 +1,21 @@
 "use client";
 
 /** The run in one line: state, when, how long, what it used, what started it. */
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { triggerWords } from "@/components/library/run-query";
 import { CopyButton } from "@/components/ui/copy-button";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { useRunView } from "@/lib/client/run-store/use-run";
-import { formatExactTime, formatWhen } from "@/lib/projection/format";
+import { formatCost, formatExactTime, formatTokens, formatWhen } from "@/lib/projection/format";
+import type { RunSummary } from "@/lib/projection/summaries";
 import { RunCost, RunTokens } from "./run-cost";
 import { RunElapsed } from "./run-elapsed";
 import { useShownRun } from "./shown-run";
 
 /** @param now epoch milliseconds of the page, against which "today" is said. */
 export function RunSummaryBar({ now }: { readonly now: number }) {
-  const { summary, runId } = useShownRun();
+  const { summary, started, runId } = useShownRun();
   const view = useRunView();
   const startedAt = summary?.startedAt ?? summary?.createdAt ?? null;
   return (
@@ -40,7 +42,18 @@ export function RunSummaryBar({ now }: { readonly now: number }) {
       <Fact name="Cost">
         <RunCost className="num" />
       </Fact>
-      {summary !== null && <Fact name="Trigger">{triggerWords[summary.trigger]}</Fact>}
+      {started !== null && (
+        <Fact name="In runs it started">
+          <span className="num" title="Not in the numbers of this run">
+            {started.runs} · {formatTokens(started.totalTokens)} tok · {formatCost(started.costUsd)}
+          </span>
+        </Fact>
+      )}
+      {summary !== null && (
+        <Fact name="Trigger">
+          <Trigger summary={summary} />
+        </Fact>
+      )}
       {summary !== null && (
         <Fact name="Version">
           <span className="num">v{summary.versionNumber}</span>
@@ -52,6 +65,17 @@ export function RunSummaryBar({ now }: { readonly now: number }) {
         <CopyButton label="Copy the run's id" text={runId} />
       </span>
     </section>
+  );
+}
+
+/** The address of a run leads on to the workflow it belongs to. */
+function Trigger({ summary: { workflowId, parentRunId, trigger } }: { readonly summary: RunSummary }) {
+  const words = triggerWords[trigger];
+  if (parentRunId === null) return words;
+  return (
+    <Link className="underline underline-offset-2 hover:text-accent" href={`/workflows/${workflowId}/runs/${parentRunId}`}>
+      {words}
+    </Link>
   );
 }
 

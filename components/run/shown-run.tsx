@@ -11,7 +11,7 @@ import type { RunStore } from "@/lib/client/run-store/store";
 import { RunStoreContext, useRunState } from "@/lib/client/run-store/use-run";
 import type { WorkflowDocument } from "@/lib/document/schema";
 import { shippedPrices } from "@/lib/projection/prices";
-import type { RunSummary } from "@/lib/projection/summaries";
+import type { RunSummary, StartedRuns } from "@/lib/projection/summaries";
 import { type PriceTable, priceTableOf } from "@/lib/projection/usage";
 
 export type ShownRun = {
@@ -23,6 +23,8 @@ export type ShownRun = {
   /** Null until the server said; the run is shown meanwhile. */
   readonly summary: RunSummary | null;
   readonly prices: PriceTable;
+  /** Null where there are none, and until the server said. */
+  readonly started: StartedRuns | null;
 };
 
 const ShownRunContext = createContext<ShownRun | null>(null);
@@ -56,6 +58,7 @@ export function ShownRunProvider({ workflowId, runId, document, info, children }
       nodesById: new Map(outline.map((node) => [node.id, node])),
       summary: known?.run ?? null,
       prices: priceTableOf(shippedPrices, known?.prices ?? []),
+      started: known === null || known.started.runs === 0 ? null : known.started,
     }),
     [workflowId, runId, document, outline, known],
   );

@@ -7,7 +7,17 @@ import { model, started, succeeded, usage, viewOf } from "./testing";
 const read = (stored: StoredValue): GivenValue => ("inline" in stored ? { value: stored.inline } : { leftOutBytes: stored.blob.bytes });
 
 function report(view: RunView, outputNodes: readonly string[]) {
-  return runReport({ runId: "r1", view, titles: new Map([["a", "Writer"]]), outputNodes, costUsd: null }, read);
+  return runReport(
+    {
+      runId: "r1",
+      view,
+      titles: new Map([["a", "Writer"]]),
+      outputNodes,
+      costUsd: null,
+      startedRuns: { runs: 0, totalTokens: 0, costUsd: 0 },
+    },
+    read,
+  );
 }
 
 const underWay = viewOf([1, started("a")], [2, succeeded("a")]);

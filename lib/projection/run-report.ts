@@ -6,6 +6,7 @@
 import type { StoredValue } from "../engine/events";
 import type { JsonValue } from "../shared/json";
 import type { RunStatus, RunView, StepStatus, ViewError } from "./run-view";
+import type { StartedRuns } from "./summaries";
 import { totalUsage, usesOfRun } from "./usage";
 
 export type ReportError = { readonly code: string; readonly message: string; readonly path?: string };
@@ -46,6 +47,8 @@ export type RunReport = {
     readonly toolCalls: { readonly [tool: string]: number };
     /** US dollars; null when a price is not known. */
     readonly costUsd: number | null;
+    /** In none of the numbers above. */
+    readonly startedRuns: StartedRuns;
   };
 };
 
@@ -56,13 +59,14 @@ export type ReportedRun = {
   /** Nodes whose outputs are the run's. */
   readonly outputNodes: readonly string[];
   readonly costUsd: number | null;
+  readonly startedRuns: StartedRuns;
 };
 
 /** What a stored value is, or how large when it has no room. */
 export type GivenValue = { readonly value: JsonValue } | { readonly leftOutBytes: number };
 
 export function runReport(run: ReportedRun, read: (stored: StoredValue) => GivenValue): RunReport {
-  const { runId, view, titles, costUsd } = run;
+  const { runId, view, titles, costUsd, startedRuns } = run;
   const { promptTokens, completionTokens, connectorTokens, totalTokens, connectors } = totalUsage(usesOfRun(view));
   const isOver = view.finishedAt !== null;
   return {
@@ -81,7 +85,7 @@ export function runReport(run: ReportedRun, read: (stored: StoredValue) => Given
       error: step.error === null ? null : errorOf(step.error),
     })),
     error: view.error === null ? null : errorOf(view.error),
-    usage: { promptTokens, completionTokens, connectorTokens, totalTokens, toolCalls: connectors, costUsd },
+    usage: { promptTokens, completionTokens, connectorTokens, totalTokens, toolCalls: connectors, costUsd, startedRuns },
   };
 }
 

@@ -87,6 +87,8 @@ export type RunView = {
   readonly seq: number;
   readonly input: { readonly [key: string]: JsonValue };
   readonly isSimulated: boolean;
+  /** Of a run that does a part of one node's work for another run: which node, and which part in words. */
+  readonly batch: { readonly nodeId: string; readonly title: string } | null;
   readonly isCancelling: boolean;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
@@ -109,6 +111,7 @@ export const emptyRunView: RunView = {
   seq: 0,
   input: {},
   isSimulated: false,
+  batch: null,
   isCancelling: false,
   startedAt: null,
   finishedAt: null,
@@ -159,8 +162,11 @@ export function foldRunView(events: readonly RunEvent[]): RunView {
 
 function applyFact(view: RunView, event: RunEvent): RunView {
   switch (event.type) {
-    case "run_started":
-      return { ...view, status: "running", input: event.input, isSimulated: event.simulated, startedAt: event.at };
+    case "run_started": {
+      const { input, simulated: isSimulated, at: startedAt, batch } = event;
+      const part = batch === undefined ? null : { nodeId: batch.nodeId, title: batch.title };
+      return { ...view, status: "running", input, isSimulated, startedAt, batch: part };
+    }
     case "run_recovered":
       return event.interrupted.reduce<RunView>(
         (next, path) =>

@@ -36,6 +36,14 @@ export type RunSummary = {
   readonly note: string | null;
 };
 
+/** Runs that steps of a run started, and those that these started in turn. */
+export type StartedRuns = {
+  readonly runs: number;
+  readonly totalTokens: number;
+  /** US dollars; null when a price is unknown. */
+  readonly costUsd: number | null;
+};
+
 export type WorkflowSummary = {
   readonly id: string;
   readonly name: string;

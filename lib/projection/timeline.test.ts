@@ -23,6 +23,15 @@ describe("timelineOf", () => {
     expect(timeline.axis.endMs).toBeGreaterThan(2_000);
   });
 
+  it("lists of a run that does a part of one node's work only that node", () => {
+    const batch = { nodeId: "b", title: "Items 51–100 of 120", given: { inline: {} } };
+    const begun = { type: "run_started", planHash: "hash", input: {}, simulated: true, batch } as const;
+    const view = viewOf([0, begun], [5, started("b")], [2_000, succeeded("b")], [3_000, finished()]);
+    expect(view.batch).toEqual({ nodeId: "b", title: "Items 51–100 of 120" });
+    const { rows } = timelineOf(view, [node("a"), node("b"), node("c", "B")], noTools, runStart + 99_000);
+    expect(rows.map(({ path }) => path)).toEqual(["b"]);
+  });
+
   it("trusts the journal over a clock that is behind it", () => {
     const view = viewOf([0, started("a")], [500, succeeded("a")], [700, started("b")]);
     expect(timelineOf(view, [node("a"), node("b")], noTools, runStart - 60_000).nowMs).toBe(700);

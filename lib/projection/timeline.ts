@@ -101,7 +101,10 @@ class Rows {
   }
 
   all(): readonly TimelineRow[] {
+    const { batch } = this.#view;
     return this.#nodes.flatMap((node) => {
+      // The other nodes of the graph belong to the run above.
+      if (batch !== null && node.id !== batch.nodeId) return [];
       const step = this.#view.steps.get(node.id);
       if (step !== undefined) return this.#ofStep(step, node.title, 0);
       return node.isInside === true ? [] : [pendingRow(node, this.#view, this.#clock)];

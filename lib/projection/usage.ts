@@ -4,7 +4,7 @@
  * Pure. A cost covers prompt and completion tokens. What a provider charges for tools is published
  * nowhere, so it is counted (`connectors`) and never priced.
  */
-import { addUsage, noUsage, type Usage } from "../shared/conversation";
+import { addUsage, noUsage, saidInOtherRun, type Usage } from "../shared/conversation";
 import type { RunView, StepView } from "./run-view";
 import type { ModelPrice } from "./summaries";
 
@@ -46,10 +46,12 @@ export function sumCosts(costs: readonly (number | null)[]): CostSum {
   return { usd: isPartial ? null : knownUsd, knownUsd, isPartial };
 }
 
-/** What every attempt of a step used: a failed try is paid for too, what an earlier run did is not. */
+/** What every attempt of a step used: a failed try is paid for too, what another run did is not. */
 export function usesOfStep(step: StepView): readonly ModelUse[] {
   if (step.isReused) return [];
-  return step.attempts.flatMap(({ model }) => (model === null ? [] : [{ model: model.model, usage: model.usage }]));
+  return step.attempts.flatMap(({ model }) =>
+    model === null || model.provider === saidInOtherRun ? [] : [{ model: model.model, usage: model.usage }],
+  );
 }
 
 export function usesOfRun(view: RunView): readonly ModelUse[] {

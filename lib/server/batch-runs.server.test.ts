@@ -121,6 +121,23 @@ describe("a Map of more items than one run works on", () => {
     expect(inBatches).toEqual(await inOneRun(askedLast));
   });
 
+  it("is paid for in those runs, and the run that waits for them says what they used beside its own", async () => {
+    const { readRunReport } = await import("./services/run-reports");
+    const says = { type: "agent", config: { model: "mistral-small-latest", instructions: "Answer.", message: "On {{ item }}" } };
+    const runId = await runs.start(mapping({ say: says }, given("len(received)")), { words: words(101) });
+    await runs.ended(runId);
+    const usage = (await readRunReport(runs.actor(), runId))?.usage;
+    const each = await Promise.all((await batchesOf(runId)).map(async ({ id }) => (await readRunReport(runs.actor(), id))?.usage));
+    const used = each.map((one) => one?.totalTokens ?? 0);
+    expect(usage).toMatchObject({ totalTokens: 0, costUsd: 0 });
+    expect(Math.min(...used)).toBeGreaterThan(0);
+    expect(usage?.startedRuns).toEqual({
+      runs: 3,
+      totalTokens: used.reduce((sum, tokens) => sum + tokens, 0),
+      costUsd: expect.closeTo(each.reduce((sum, one) => sum + (one?.costUsd ?? 0), 0)),
+    });
+  });
+
   it("lets handlers of the run hear what is emitted for its items", async () => {
     const drawn = mapping(
       { tell: { type: "emit", config: { name: "word.seen", mode: "expression", template: "", expression: "index" } } },
@@ -290,16 +307,26 @@ describe("the runs that work for a Map", () => {
     });
   });
 
-  it("do again, when too few items of all succeeded, only those that failed", async () => {
+  it("do nothing again, when too few items of all succeeded, that succeeded", async () => {
     const { rerun } = await import("./services/reruns");
     const failing = given("contains([3, 70], index) ? item.deeper.still : item");
     const document = mapping({ shout: failing }, given("len(received)"), { onFailure: "at_least", atLeast: 119 });
     const runId = await runs.start(document, input);
     expect((await runs.ended(runId)).at(-1)).toMatchObject({ status: "failed", error: { code: "too_few_succeeded" } });
+    for (const { id } of await batchesOf(runId)) await runs.ended(id);
     const again = await rerun(runs.actor(), runId, {});
     if (!again.ok) throw new Error(again.error.message);
     expect((await runs.ended(again.value.runId)).at(-1)).toMatchObject({ status: "failed", error: { code: "too_few_succeeded" } });
-    const redone = await Promise.all((await batchesOf(again.value.runId)).map(async (row) => [...(await stepsOf(row)).anew]));
-    expect(new Set(redone.flat())).toEqual(new Set(["each[3].shout", "each[20].shout"]));
+    const done = new Set((await Promise.all((await batchesOf(runId)).map(doneIn))).flat());
+    const redone = await Promise.all((await batchesOf(again.value.runId)).map(async (row) => ({ row, steps: await stepsOf(row) })));
+    const anew = redone.flatMap(({ row, steps }) => [...steps.anew].map((path) => `${row.parent_path}/${path}`));
+    expect(anew).toEqual(expect.arrayContaining(["each.batch[0].each/each[3].shout", "each.batch[1].each/each[20].shout"]));
+    expect(done.size).toBeGreaterThan(0);
+    expect(anew.filter((step) => done.has(step))).toEqual([]);
   });
+
+  async function doneIn({ id, parent_path }: BatchRow): Promise<readonly string[]> {
+    const journal = await runs.journalOf(id);
+    return journal.flatMap((event) => (event.type === "step_succeeded" && event.path !== "each" ? [`${parent_path}/${event.path}`] : []));
+  }
 });

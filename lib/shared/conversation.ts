@@ -87,6 +87,9 @@ export type Usage = {
 
 export const noUsage: Usage = { promptTokens: 0, completionTokens: 0, connectorTokens: 0, totalTokens: 0, connectors: {} };
 
+/** Stands for a provider where something was said, and paid for, in a run that the step started. */
+export const saidInOtherRun = "another run";
+
 export function addUsage(a: Usage, b: Usage): Usage {
   const connectors: { [tool: string]: number } = { ...a.connectors };
   for (const [tool, count] of Object.entries(b.connectors)) connectors[tool] = (connectors[tool] ?? 0) + count;

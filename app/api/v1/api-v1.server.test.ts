@@ -139,6 +139,7 @@ describe("a run that is waited for", () => {
           totalTokens: expect.any(Number),
           toolCalls: {},
           costUsd: expect.any(Number),
+          startedRuns: { runs: 0, totalTokens: 0, costUsd: 0 },
         },
       },
     ]);

@@ -1,11 +1,11 @@
 /** What the browser asks the server about a run besides its stream. Failures come back as a sentence. */
 import type { HistorySource, RunHistory } from "../../projection/history";
-import type { AttemptRecord, LateEvent, ModelPrice, RunSummary } from "../../projection/summaries";
+import type { AttemptRecord, LateEvent, ModelPrice, RunSummary, StartedRuns } from "../../projection/summaries";
 import { type AppError, appError } from "../../shared/app-error";
 import type { JsonValue } from "../../shared/json";
 import { err, ok, type Result } from "../../shared/result";
 
-export type RunInfo = { readonly run: RunSummary; readonly prices: readonly ModelPrice[] };
+export type RunInfo = { readonly run: RunSummary; readonly prices: readonly ModelPrice[]; readonly started: StartedRuns };
 
 export function readRunInfo(runId: string, signal?: AbortSignal): Promise<Result<RunInfo, AppError>> {
   return ask<RunInfo>(addressOf(runId), { signal });

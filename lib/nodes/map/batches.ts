@@ -4,7 +4,7 @@
  * Pure.
  */
 import { z } from "zod";
-import { noUsage } from "../../shared/conversation";
+import { noUsage, saidInOtherRun } from "../../shared/conversation";
 import { isJsonObject, type JsonObject, type JsonValue, JsonValueSchema, ownValue } from "../../shared/json";
 import type { ModelReport, SpawnedChild, StepError } from "../contract";
 import type { BatchResult } from "../execution";
@@ -88,5 +88,5 @@ export function lostItems(results: readonly JsonObject[]): { readonly parts: num
 /** What was said while the items were worked on, for those that carry it on. It was paid for in the batch's own run. */
 export function reportOf({ entries }: BatchResult): ModelReport | undefined {
   if (entries.length === 0) return undefined;
-  return { provider: "batch", model: "batch", conversationId: null, entries, usage: noUsage, files: [], leftOut: [] };
+  return { provider: saidInOtherRun, model: "", conversationId: null, entries, usage: noUsage, files: [], leftOut: [] };
 }

@@ -82,6 +82,22 @@ export async function findBatch(runId: string): Promise<{ readonly number: numbe
   return rows[0] ?? null;
 }
 
+export type StartedRunRow = { readonly id: string; readonly totalTokens: number };
+
+/** Runs that steps of this one started, and those that steps of theirs started in turn. */
+export async function selectStartedRuns(actor: Actor, runId: string): Promise<readonly StartedRunRow[]> {
+  const { rows } = await pool().query<StartedRunRow>(
+    `WITH RECURSIVE below AS (
+       SELECT id, total_tokens FROM run WHERE parent_run_id = $1 AND trigger = 'workflow' AND workspace_id = $2
+       UNION ALL
+       SELECT r.id, r.total_tokens FROM below JOIN run r ON r.parent_run_id = below.id AND r.trigger = 'workflow'
+     )
+     SELECT id, total_tokens AS "totalTokens" FROM below`,
+    [runId, actor.workspaceId],
+  );
+  return rows;
+}
+
 /** A child that is over, with the step that waits for it and has not been told. */
 export type EndedChild = {
   readonly runId: string;

@@ -9,20 +9,24 @@ import { utf8Bytes } from "../../shared/json";
 import type { Actor } from "../access";
 import { limitInForce } from "../env";
 import { findRerunSource } from "../repositories/runs";
-import { costsOfRuns } from "./run-costs";
+import { costsOfRuns, startedRunsOf } from "./run-costs";
 import { readBlob, readEvents } from "./runs";
 
 /** Null when there is no such run. */
 export async function readRunReport(actor: Actor, runId: string): Promise<RunReport | null> {
   const source = await findRerunSource(actor, runId);
   if (source === null) return null;
-  const [events, costs] = await Promise.all([readEvents(actor, runId, 0), costsOfRuns(actor, [runId])]);
+  const [events, costs, startedRuns] = await Promise.all([
+    readEvents(actor, runId, 0),
+    costsOfRuns(actor, [runId]),
+    startedRunsOf(actor, runId),
+  ]);
   const view = foldRunView(events);
   // Compiled and stored by this product together with the version.
   const { nodes, outputNodes } = source.plan as Plan;
   const titles = new Map(nodes.map(({ id, title }) => [id, title]));
   const values = await readValuesInOrder(actor, runId, valuesOf(view));
-  const run = { runId, view, titles, outputNodes, costUsd: costs.get(runId) ?? null };
+  const run = { runId, view, titles, outputNodes, costUsd: costs.get(runId) ?? null, startedRuns };
   return runReport(run, (stored) => values.get(stored) ?? { value: null });
 }
 

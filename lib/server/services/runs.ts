@@ -10,7 +10,7 @@ import { randomUUID } from "node:crypto";
 import type { RunEvent } from "../../engine/events";
 import { type RunShape, runShape, type Tried } from "../../projection/run-shape";
 import type { RunStatus } from "../../projection/run-view";
-import type { AttemptRecord, ModelPrice, RunDetail, RunSummary } from "../../projection/summaries";
+import type { AttemptRecord, ModelPrice, RunDetail, RunSummary, StartedRuns } from "../../projection/summaries";
 import type { Exchange } from "../../providers/exchange";
 import { type AppError, appError } from "../../shared/app-error";
 import { noUsage } from "../../shared/conversation";
@@ -32,6 +32,7 @@ import {
 } from "../repositories/runs";
 import { wakeRun } from "../worker";
 import { queueWorkflowRun, type RunRequest, type StartError } from "./queue-run";
+import { startedRunsOf } from "./run-costs";
 import { runSummaries, runSummariesById } from "./run-summaries";
 import { searchPattern } from "./search-pattern";
 import { listPrices } from "./settings";
@@ -122,10 +123,13 @@ export async function getRun(actor: Actor, runId: string): Promise<RunDetail | n
 }
 
 /** A run as lists show it, and the prices its cost follows from. Null when there is no such run. */
-export async function getRunInfo(actor: Actor, runId: string): Promise<{ run: RunSummary; prices: ModelPrice[] } | null> {
-  const [runs, prices] = await Promise.all([runSummariesById(actor, [runId]), listPrices(actor)]);
+export async function getRunInfo(
+  actor: Actor,
+  runId: string,
+): Promise<{ run: RunSummary; prices: ModelPrice[]; started: StartedRuns } | null> {
+  const [runs, prices, started] = await Promise.all([runSummariesById(actor, [runId]), listPrices(actor), startedRunsOf(actor, runId)]);
   const run = runs.get(runId);
-  return run === undefined ? null : { run, prices };
+  return run === undefined ? null : { run, prices, started };
 }
 
 /** Where a run stands, without its document: null when there is none. `lastSeq` numbers its newest event. */

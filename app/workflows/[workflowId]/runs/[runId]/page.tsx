@@ -5,6 +5,7 @@ import { cache } from "react";
 import { RunPage } from "@/components/run/run-page";
 import { localActor } from "@/lib/server/access";
 import { IdParam } from "@/lib/server/boundary/ids";
+import { startedRunsOf } from "@/lib/server/services/run-costs";
 import { getRun, readEvents } from "@/lib/server/services/runs";
 import { listPrices } from "@/lib/server/services/settings";
 
@@ -29,7 +30,11 @@ export default async function RunRoute({ params, searchParams }: Props) {
   if (detail === null) notFound();
   if (detail.run.workflowId !== workflowId) redirect(`/workflows/${detail.run.workflowId}/runs/${runId}`);
 
-  const [events, prices] = await Promise.all([readEvents(actor, runId, 0, eventsInPage), listPrices(actor)]);
+  const [events, prices, started] = await Promise.all([
+    readEvents(actor, runId, 0, eventsInPage),
+    listPrices(actor),
+    startedRunsOf(actor, runId),
+  ]);
   const step = typeof query.step === "string" ? query.step : null;
-  return <RunPage detail={detail} events={events} now={Date.now()} prices={prices} step={step} />;
+  return <RunPage detail={detail} events={events} now={Date.now()} prices={prices} started={started} step={step} />;
 }
