@@ -11,7 +11,11 @@ import { cutText } from "./cut-text";
 const foldedLength = 400;
 const foldedLines = 6;
 
-export function ConversationEntry({ entry: { role, agent, type, at, attempt, isCarried, entry } }: { readonly entry: HistoryEntry }) {
+export function ConversationEntry({
+  entry: { role, agent, type, at, attempt, isCarried, isAside, entry },
+}: {
+  readonly entry: HistoryEntry;
+}) {
   const text = textOfEntry(entry);
   const isCode = type !== "message.input" && type !== "message.output";
   return (
@@ -23,6 +27,7 @@ export function ConversationEntry({ entry: { role, agent, type, at, attempt, isC
           <span className="font-mono">{type}</span>
           {attempt !== null && attempt > 1 && <span>attempt {attempt}</span>}
           {isCarried && <span>carried</span>}
+          {isAside && <span title="Said to choose or to assess; later steps do not carry it">aside</span>}
         </div>
         {at !== null && (
           <time className="num flex-none" dateTime={at} title={formatExactTime(at)}>

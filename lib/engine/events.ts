@@ -29,6 +29,10 @@ export const StepErrorSchema = z.object({
   raw: z.string().optional(),
 });
 
+/** What was said, inline or beside the journal. */
+export const StoredEntries = z.union([z.object({ inline: z.array(z.custom<Entry>()) }), z.object({ blob: BlobRef })]);
+export type StoredEntries = z.infer<typeof StoredEntries>;
+
 /** What a step's model turns came to. Bodies that were sent are kept with the attempt, not in the journal. */
 export const StepModel = z.object({
   provider: z.string(),
@@ -37,8 +41,10 @@ export const StepModel = z.object({
   /** A digest of what the conversation began with and can't change: who was asked, with which instructions and tools. */
   speaker: z.string().optional(),
   usage: z.custom<Usage>((value) => typeof value === "object" && value !== null),
-  /** Entries a successor carries; empty for a step that stays aside. */
-  entries: z.union([z.object({ inline: z.array(z.custom<Entry>()) }), z.object({ blob: BlobRef })]),
+  /** Entries a successor carries. */
+  entries: StoredEntries,
+  /** Entries before those that nobody carries: a classifier's question and answer. */
+  aside: StoredEntries.optional(),
   files: z.array(z.object({ fileId: z.string(), name: z.string(), mime: z.string(), bytes: z.number() })),
   leftOut: z.array(z.string()),
 });

@@ -4,11 +4,9 @@
  * Pure apart from being updated in place: the driver owns the one state of its run and folds every
  * event into it, so that deciding costs one pass over the plan and no copies.
  */
-import type { Entry } from "../shared/conversation";
 import type { JsonObject, JsonValue } from "../shared/json";
 import { placeOfStep } from "../shared/step-path";
 import type {
-  BlobRef,
   LostParts,
   ResumptionRecord,
   RunBatch,
@@ -16,6 +14,7 @@ import type {
   SkipReason,
   SpawnedChildRecord,
   SpawnPolicyRecord,
+  StoredEntries,
   StoredValue,
   WaitUntilRecord,
 } from "./events";
@@ -30,7 +29,7 @@ export type Said = {
   readonly isReused: boolean;
   /** Under which instructions and tools it was said; null where that was not recorded. */
   readonly speaker: string | null;
-  readonly entries: { readonly inline: readonly Entry[] } | { readonly blob: BlobRef };
+  readonly entries: StoredEntries;
   readonly conversationId: string | null;
 };
 

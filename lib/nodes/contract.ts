@@ -204,6 +204,8 @@ export type ModelReport = {
   readonly speaker?: string;
   /** Entries this step added, its own user message first: what successors may carry. */
   readonly entries: readonly Entry[];
+  /** Entries of calls that stay aside (`isAside`), before the others: recorded, and carried by nobody. */
+  readonly aside?: readonly Entry[];
   readonly usage: Usage;
   readonly files: readonly StepFile[];
   /** What was left out of the context and why, in sentences. */

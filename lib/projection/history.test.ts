@@ -16,6 +16,7 @@ const turn: SaidTurn = {
   startedAt: 1_000,
   finishedAt: 9_000,
   conversationId: "conv_1",
+  aside: [],
   entries: [asked, searched, called, result, said],
   calls: [
     { startedAt: 2_000, finishedAt: 4_000, tools: [3_000] },
@@ -45,6 +46,7 @@ describe("the history of a turn", () => {
       at: "1970-01-01T00:00:02.000Z",
       attempt: 2,
       isCarried: false,
+      isAside: false,
       conversationId: "conv_1",
       entry: asked,
     });

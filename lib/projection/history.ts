@@ -19,6 +19,8 @@ export type HistoryEntry = {
   readonly attempt: number | null;
   /** Said by an earlier step, and given to this one as what was said so far. */
   readonly isCarried: boolean;
+  /** Said to choose or to assess, and carried by nobody. */
+  readonly isAside: boolean;
   readonly conversationId: string | null;
   /** As it was sent or received. */
   readonly entry: Entry;
@@ -52,6 +54,8 @@ export type SaidTurn = {
   readonly startedAt: number;
   readonly finishedAt: number | null;
   readonly conversationId: string | null;
+  /** Before the others. */
+  readonly aside: readonly Entry[];
   readonly entries: readonly Entry[];
   /** Empty when they were not recorded: then the turn's own times count. */
   readonly calls: readonly CallTimes[];
@@ -60,7 +64,7 @@ export type SaidTurn = {
 export function historyOfTurn(turn: SaidTurn, isCarried: boolean): readonly HistoryEntry[] {
   const { path, node, agent, attempt, conversationId } = turn;
   const times = timesOf(turn);
-  return turn.entries.map((entry, index) => ({
+  return [...turn.aside, ...turn.entries].map((entry, index) => ({
     path,
     node,
     agent,
@@ -69,6 +73,7 @@ export function historyOfTurn(turn: SaidTurn, isCarried: boolean): readonly Hist
     at: isoTime(times[index] ?? null),
     attempt,
     isCarried,
+    isAside: index < turn.aside.length,
     conversationId,
     entry,
   }));

@@ -293,7 +293,7 @@ class Turns {
       model: this.#model,
       conversationId: this.#conversationId,
       speaker: this.#prompt.speaker,
-      entries: this.#turn.isAside ? [] : this.#added,
+      ...(this.#turn.isAside ? { entries: [], aside: this.#added } : { entries: this.#added }),
       usage: this.#usage,
       files: this.#files,
       leftOut: this.#leftOut,

@@ -7,11 +7,12 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { PlanNode } from "../compile/plan";
 import { isHandled } from "../engine/decide";
-import type { RunEventBody, StoredValue } from "../engine/events";
+import type { RunEventBody, StoredEntries, StoredValue } from "../engine/events";
 import { modelRetryPolicy, nextRetryDelayMs } from "../engine/retry";
 import type { RunState } from "../engine/run-state";
 import type { ModelReport, SpawnedChild, StepOutcome } from "../nodes/contract";
 import { fallbackPort } from "../nodes/ports";
+import type { Entry } from "../shared/conversation";
 import { type JsonValue, utf8Bytes } from "../shared/json";
 import { limitInForce } from "./env";
 import type { BlobRow } from "./journal";
@@ -108,11 +109,21 @@ export class StepEvents {
   }
 
   #modelOf(report: ModelReport, store: (value: JsonValue) => StoredValue): StepModelOf {
-    // Entries are JSON as the provider gave them.
-    const stored = store(JSON.parse(JSON.stringify(report.entries)));
-    const entries = "blob" in stored ? stored : { inline: [...report.entries] };
-    return { ...report, entries, files: [...report.files], leftOut: [...report.leftOut] };
+    const { aside, ...model } = report;
+    return {
+      ...model,
+      entries: storedEntries(report.entries, store),
+      ...(aside !== undefined && { aside: storedEntries(aside, store) }),
+      files: [...report.files],
+      leftOut: [...report.leftOut],
+    };
   }
+}
+
+function storedEntries(entries: readonly Entry[], store: (value: JsonValue) => StoredValue): StoredEntries {
+  // Entries are JSON as the provider gave them.
+  const stored = store(JSON.parse(JSON.stringify(entries)));
+  return "blob" in stored ? stored : { inline: [...entries] };
 }
 
 type StepModelOf = NonNullable<Extract<RunEventBody, { type: "step_succeeded" }>["model"]>;

@@ -17,8 +17,15 @@ export async function historyCommand(
 }
 
 /** A line that says who, in which role, of which type and when; then what was said, indented. */
-function entryText({ path, agent, role, type, at, isCarried, entry }: HistoryEntry): string {
-  const head = [at ?? "no time", role, type, agent === path ? path : `${agent} (${path})`, ...(isCarried ? ["carried"] : [])].join("  ");
+function entryText({ path, agent, role, type, at, isCarried, isAside, entry }: HistoryEntry): string {
+  const head = [
+    at ?? "no time",
+    role,
+    type,
+    agent === path ? path : `${agent} (${path})`,
+    ...(isCarried ? ["carried"] : []),
+    ...(isAside ? ["aside"] : []),
+  ].join("  ");
   const lines = textOfEntry(entry).trim().split("\n");
   return [head, ...lines.map((line) => `  ${line}`.trimEnd())].join("\n");
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { withTestDatabase } from "../../../scripts/vitest/test-database";
 import type { WorkflowDocument } from "../../document/schema";
-import { documentOf } from "../../document/testing";
+import { documentOf, edgeOf, nodeOf } from "../../document/testing";
 import { textOfEntry } from "../../projection/history";
 import type { JsonObject } from "../../shared/json";
 import { type Simulator, startSimulator } from "../../simulator/server";
@@ -96,6 +96,35 @@ it("lists before the answer exactly what was sent", async () => {
 it("leaves out what a step with a fresh conversation did not see", async () => {
   const runId = await ran(pipeline({ context: "fresh" }));
   expect((await historyOf(runId, { path: "editor" })).map(({ path }) => path)).toEqual(["editor", "editor"]);
+});
+
+it("lists what a router asked and was answered as said aside, and nobody who comes after it carries that", async () => {
+  const drawn = pipeline({ context: "carry" });
+  const router = {
+    model: "mistral-small-latest",
+    mode: "model",
+    branches: [
+      { id: "sea", label: "Sea", description: "The sea", when: "" },
+      { id: "land", label: "Land", description: "The land", when: "" },
+    ],
+  };
+  const runId = await ran({
+    ...drawn,
+    nodes: [...drawn.nodes, { ...nodeOf("route"), type: "router", title: "Route", config: router }],
+    edges: [
+      ...documentOf([], ["topic>writer", "writer>route", "editor>answer"]).edges,
+      ...["sea", "land", "otherwise"].map((port) => ({ ...edgeOf("route>editor"), id: `route_${port}`, sourcePort: port })),
+    ],
+  });
+  const whole = await historyOf(runId);
+  const ofRouter = whole.filter(({ path }) => path === "route");
+  expect(ofRouter.map(({ role, isAside }) => [role, isAside])).toEqual([
+    ["user", true],
+    ["assistant", true],
+  ]);
+  expect(await historyOf(runId, { path: "route" })).toEqual(ofRouter);
+  expect(whole.filter(({ isAside }) => isAside)).toEqual(ofRouter);
+  expect((await historyOf(runId, { path: "editor" })).map(({ path }) => path)).toEqual(["writer", "writer", "editor", "editor"]);
 });
 
 it("of a whole run lists every entry once, with the step that said it", async () => {

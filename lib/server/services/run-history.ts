@@ -5,7 +5,7 @@ import "server-only";
  * of a run under way; or, when asked, as the provider keeps it.
  */
 import type { Plan } from "../../compile/plan";
-import type { StepModel } from "../../engine/events";
+import type { StoredEntries } from "../../engine/events";
 import { lineage, type Moment } from "../../engine/lineage";
 import { indexForRun } from "../../engine/plan-index";
 import { applyToState, emptyRunState } from "../../engine/run-state";
@@ -50,7 +50,7 @@ type RunRecord = {
   readonly momentsBefore: (step: StepView) => readonly Moment[];
   readonly titles: ReadonlyMap<string, string>;
   readonly attempts: readonly AttemptCalls[];
-  readonly readEntries: (model: StepModel) => Promise<readonly Entry[]>;
+  readonly readEntries: (stored: StoredEntries) => Promise<readonly Entry[]>;
 };
 
 async function readRecord(actor: Actor, runId: string): Promise<RunRecord | null> {
@@ -71,7 +71,7 @@ async function readRecord(actor: Actor, runId: string): Promise<RunRecord | null
     ],
     titles: new Map(plan.nodes.map(({ id, title }) => [id, title])),
     attempts,
-    readEntries: async ({ entries }) => {
+    readEntries: async (entries) => {
       if ("inline" in entries) return entries.inline;
       const blob = await readBlob(actor, runId, entries.blob.blobId);
       return blob === null ? [] : JSON.parse(new TextDecoder().decode(blob.content));
@@ -101,7 +101,10 @@ function contextOf({ attempts, plan }: RunRecord, { path, nodeId }: StepView): s
 /** Of other steps only what was successful is carried on. */
 function saidInTurn(record: RunRecord, path: string, turn: number, isOwn: boolean): readonly Promise<SaidTurn>[] {
   const step = record.view.steps.get(path);
-  return step === undefined ? [] : saidBy(record, step, (attempt) => attempt.turn === turn && (isOwn || attempt.status === "succeeded"));
+  if (step === undefined) return [];
+  if (isOwn) return saidBy(record, step, (attempt) => attempt.turn === turn);
+  const carried = saidBy(record, step, (attempt) => attempt.turn === turn && attempt.status === "succeeded");
+  return carried.map(async (said) => ({ ...(await said), aside: [] }));
 }
 
 type Attempt = StepView["attempts"][number];
@@ -114,7 +117,8 @@ function saidBy(record: RunRecord, step: StepView, isWanted: (attempt: Attempt) 
     const agent = record.titles.get(node) ?? node;
     const calls = record.attempts.findLast((made) => made.path === path && made.attempt === attempt.attempt && made.turn === attempt.turn);
     const turn = { path, node, agent, attempt: attempt.attempt, startedAt, finishedAt, conversationId: model.conversationId };
-    return [record.readEntries(model).then((entries) => ({ ...turn, entries, calls: calls?.calls ?? [] }))];
+    const stored = [model.aside ?? { inline: [] }, model.entries].map((entries) => record.readEntries(entries));
+    return [Promise.all(stored).then(([aside = [], entries = []]) => ({ ...turn, aside, entries, calls: calls?.calls ?? [] }))];
   });
 }
 
@@ -140,6 +144,7 @@ async function entriesAtProvider({ titles }: RunRecord, step: StepView): Promise
       at,
       attempt: null,
       isCarried: false,
+      isAside: false,
       conversationId,
       entry,
     })),
