@@ -5,6 +5,9 @@ for (const [address, title] of [
   ["/nowhere", "There is nothing at this address"],
   ["/workflows/nope", "There is nothing at this address"],
   ["/workflows/%00", "There is nothing at this address"],
+  ["/agents/nope", "There is nothing at this address"],
+  ["/libraries/nope", "There is nothing at this address"],
+  ["/libraries/%00", "There is nothing at this address"],
   ["/workflows/nope/runs/nope", "There is no such run"],
 ] as const) {
   test(`${address} is 404, and says where to go instead`, async ({ page }) => {

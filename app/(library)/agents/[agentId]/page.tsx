@@ -1,4 +1,7 @@
-/** One agent of the library: what it is, what it was, where it is used, and its copy at Mistral. */
+/**
+ * One agent of the library: what it is, what it was, where it is used, and its copy at Mistral. No loading.tsx lies above
+ * it, so that an agent that does not exist is answered with 404.
+ */
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache, Suspense } from "react";
