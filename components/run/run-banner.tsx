@@ -1,15 +1,16 @@
 "use client";
 
 /** What must be known about the run as a whole: that it failed and why, went on after a restart, was told something too late, or can't be heard. */
-import { CircleAlert, CircleSlash, History, Hourglass, Layers, PlugZap, RefreshCw, Zap } from "lucide-react";
+import { CircleAlert, CircleSlash, History, Hourglass, Layers, PlugZap, RefreshCw, TriangleAlert, Zap } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
 import type { RunConnection } from "@/lib/client/run-store/store";
 import { useRunConnection, useRunView } from "@/lib/client/run-store/use-run";
 import { useSecondsUntil } from "@/lib/client/use-now";
-import { formatCountOf, formatWhen } from "@/lib/projection/format";
+import { formatCount, formatCountOf, formatWhen } from "@/lib/projection/format";
 import type { RunView } from "@/lib/projection/run-view";
+import { limits } from "@/lib/shared/limits";
 import { nodeIdOf } from "@/lib/shared/step-path";
 import { RerunButton } from "./rerun-button";
 import { useShownRun } from "./shown-run";
@@ -33,6 +34,7 @@ export function RunBanner({ onSelectNode }: { readonly onSelectNode: (nodeId: st
         </Line>
       )}
       {view !== null && view.finishedAt === null && <WaitingLine onSelectNode={onSelectNode} view={view} />}
+      {view !== null && view.finishedAt === null && view.seq >= limits.runEventsWarning.value && <LargeLine events={view.seq} />}
       {view !== null && view.recoveredAt.length > 0 && <RecoveredLine view={view} />}
       <LateLine />
     </>
@@ -94,6 +96,16 @@ function WaitingLine({ view, onSelectNode }: WaitingLineProps) {
       <Button className="ml-2" onClick={() => onSelectNode(first.path)} size="sm" variant="secondary">
         Decide
       </Button>
+    </Line>
+  );
+}
+
+function LargeLine({ events }: { readonly events: number }) {
+  return (
+    <Line icon={<TriangleAlert aria-hidden className="text-waiting" />} tone="plain">
+      This run has grown to <span className="num">{formatCountOf(Math.floor(events / 1_000) * 1_000, "event")}</span>. It fails when it has
+      more than a run may have ({formatCount(limits.runEvents.value)}, where nobody raised that): lower what its loops may repeat, or move a
+      part of it into a Sub-workflow.
     </Line>
   );
 }

@@ -20,6 +20,7 @@ export const limits = {
   libraryAgents: limit("Agents in the library", "agents", 500),
   libraryAgentBytes: limit("One agent of the library", "bytes", 300_000),
   runSteps: limit("Steps in a run", "steps", 2_000, 20_000),
+  runEventsWarning: limit("Events of a run before a warning", "events", 5_000),
   runEvents: limit("Events of a run", "events", 20_000, 100_000),
   runBytes: limit("Record of a run: events, attempts and what is kept beside them", "bytes", 200_000_000),
   runStepsAtOnce: limit("Steps of a run at once", "steps", 100, 200),
