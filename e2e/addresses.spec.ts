@@ -6,7 +6,6 @@ for (const [address, title] of [
   ["/workflows/nope", "There is nothing at this address"],
   ["/workflows/%00", "There is nothing at this address"],
   ["/agents/nope", "There is nothing at this address"],
-  ["/libraries/nope", "There is nothing at this address"],
   ["/libraries/%00", "There is nothing at this address"],
   ["/workflows/nope/runs/nope", "There is no such run"],
 ] as const) {
@@ -16,6 +15,12 @@ for (const [address, title] of [
     await expect(page.getByRole("heading", { name: title })).toBeVisible();
   });
 }
+
+test("what is missing among the lists is said within their frame", async ({ page }) => {
+  await page.goto("/agents/nope");
+  await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
+  await expect(page.getByRole("banner")).toHaveCount(1);
+});
 
 test("methods that no page knows are 405", async ({ request }) => {
   for (const method of ["TRACE", "DELETE", "PUT"]) {

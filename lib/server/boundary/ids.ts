@@ -4,8 +4,6 @@ import "server-only";
 import { z } from "zod";
 
 export const IdParam = z.string().regex(/^[\w-]{1,64}$/);
-/** Mistral names its libraries by UUIDs, and so does whatever stands in for it. */
-export const LibraryIdParam = z.guid();
 export const WorkflowParams = z.strictObject({ workflowId: IdParam });
 export const RunParams = z.strictObject({ runId: IdParam });
 /** Any text: a name that can't be one is answered with the names there are. */

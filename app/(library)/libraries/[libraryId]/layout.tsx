@@ -4,11 +4,11 @@
  */
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
-import { LibraryIdParam } from "@/lib/server/boundary/ids";
+import { IdParam } from "@/lib/server/boundary/ids";
 
 type Props = { readonly children: ReactNode; readonly params: Promise<{ readonly libraryId: string }> };
 
 export default async function LibraryLayout({ children, params }: Props) {
-  if (!LibraryIdParam.safeParse((await params).libraryId).success) notFound();
+  if (!IdParam.safeParse((await params).libraryId).success) notFound();
   return children;
 }

@@ -1,0 +1,9 @@
+/** An agent or a library that does not exist, or no longer; in the frame of the lists. */
+import type { Metadata } from "next";
+import { NothingHere } from "@/components/shell/nothing-here";
+
+export const metadata: Metadata = { title: "Not found" };
+
+export default function NotFound() {
+  return <NothingHere />;
+}
