@@ -178,6 +178,7 @@ describe("a run", () => {
     const answer = await call(readRun, "GET", { params: { runId } });
     expect(await answer.json()).toEqual({
       run: expect.objectContaining({ id: runId, number: 1 }),
+      started: { runs: 0, totalTokens: 0, costUsd: 0 },
       prices: expect.arrayContaining([expect.objectContaining({ model: "mistral-large-latest", isEdited: false })]),
     });
   });
