@@ -13,6 +13,7 @@ export function checkBindings(reading: DocumentReading): readonly Diagnostic[] {
     ...checkIsEverCalled(node, reading, callable),
     ...checkParameters(node),
     ...checkAsksFirst(node, reading),
+    ...checkKnownFunctions(node, reading),
   ]);
 }
 
@@ -76,6 +77,16 @@ function checkAsksFirst({ node, title, definition, config }: NodeReading, readin
   if (!isTool) return [];
   const message = `${title}: a model may call it, and it changes something outside. Choose under “As a tool” whether a person is asked first.`;
   return [{ code: "asks_nobody", severity: "warning", message, nodeId: node.id, field: "askFirst" }];
+}
+
+/** What is wired for a model that is offered nothing from here. */
+function checkKnownFunctions({ node, title, ports }: NodeReading, { bindingsOutOf }: DocumentReading): readonly Diagnostic[] {
+  const own = (ports?.outputs ?? []).filter((port) => port.knowsOwnFunctions === true).map(({ id }) => id);
+  const wired = bindingsOutOf(node.id).filter(({ sourcePort }) => own.includes(sourcePort));
+  if (wired.length === 0) return [];
+  const names = listed([...new Set(wired.map(({ target }) => target))]);
+  const message = `${title}: an existing agent is offered no tools from here. It calls what is wired to Tools only where it has functions of the same name at Mistral: ${names}.`;
+  return [{ code: "tools_not_offered", severity: "warning", message, nodeId: node.id, field: "agentId" }];
 }
 
 /** Whatever the flow runs, and whatever may be called from there on. */

@@ -168,6 +168,9 @@ describe("a node that is called", () => {
     const flow = ["input>writer", "writer>output", "writer.tools>code", "writer.tools>api"];
     expect(problems(nodes, flow)).toEqual([]);
     expect(problems([...nodes, node("output", "end")], [...flow, "writer.tools>end"])).toContain("error not_callable end");
+    const existing = nodes.map((each) => (each.id === "writer" ? { ...each, config: { ...each.config, agentId: "ag_1" } } : each));
+    expect(problems(existing, flow)).toEqual(["warning tools_not_offered writer.agentId"]);
+    expect(sentences(existing, flow)[0]).toContain("functions of the same name at Mistral: code and api.");
     const parameter = { key: "city", label: "", type: "text" as const, required: true };
     const twice = { ...node("code"), settings: { tool: { description: "", parameters: [parameter, parameter] } } };
     const offered = nodes.map((each) => (each.id === "code" ? twice : each));

@@ -37,6 +37,8 @@ export type PortSpec = {
   readonly accepts?: readonly ControlShape["is"][];
   /** Only binding ports: a model calls what it leads to as a function, so any kind that comes back with an output may stand there. */
   readonly offersFunctions?: true;
+  /** With `offersFunctions`: the model knows only functions that it has from elsewhere, and calls what is wired here by their names. */
+  readonly knowsOwnFunctions?: boolean;
   /** Only binding ports: names that templates of what it calls may read, beside those that every step has. */
   readonly values?: readonly string[];
   /** Only binding ports: the node can't do its work unless something is wired here. */

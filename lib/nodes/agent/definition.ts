@@ -55,12 +55,12 @@ export const agentNode = defineNode({
   shape: { is: "task" },
   effect: "model",
   hasFallbackAgent: true,
-  ports: () => ({
+  ports: ({ agentId }) => ({
     inputs: [{ id: "in", label: "In" }],
     outputs: [
       { id: "out", label: "Out" },
       { id: handoffsPort, label: "Handoff", role: "binding", accepts: ["task", "team"] },
-      { id: toolsPort, label: "Tools", role: "binding", offersFunctions: true },
+      { id: toolsPort, label: "Tools", role: "binding", offersFunctions: true, ...(agentId !== "" && { knowsOwnFunctions: true }) },
     ],
   }),
   config: AgentConfig,
