@@ -101,7 +101,7 @@ async function takePicture(page, example, places) {
   const showAll = () => page.getByRole("button", { name: "Fit to view" }).click();
   await showAll();
   await page.waitForTimeout(400);
-  await page.getByTestId(`node-${shown}`).click({ position: { x: 90, y: 14 } });
+  await page.getByTestId(`node-${shown}`).click({ position: { x: 44, y: 14 } });
   if (kind !== "note") await page.getByRole("tab", { name: look === "run" ? "This run" : "Setup" }).click();
   await showAll();
   await page.mouse.move(500, 12);
