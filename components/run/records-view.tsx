@@ -55,7 +55,7 @@ function Table({ name, table: { columns, rows } }: { readonly name: string | nul
               <tr className="border-b last:border-b-0" key={index}>
                 {columns.map(({ key, isNumber }, at) => (
                   <td
-                    className={cx("px-2.5 py-1.5 align-top", isNumber ? "num text-right" : "min-w-20 [overflow-wrap:anywhere]")}
+                    className={cx("px-2.5 py-1.5 align-top", isNumber ? "num text-right" : "min-w-24 [overflow-wrap:anywhere]")}
                     key={key}
                   >
                     {cellText(row[at])}
