@@ -37,6 +37,9 @@ async function ensureDatabase(maintenanceUrl, name) {
   try {
     const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
+  } catch (error) {
+    // Another program made it between the question and the statement: 42P04, or the index of names when both were under way.
+    if (error.code !== "42P04" && error.code !== "23505") throw error;
   } finally {
     await client.end();
   }
