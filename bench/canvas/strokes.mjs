@@ -113,14 +113,14 @@ async function middleOf(page) {
   return { x: x + width / 2, y: y + height / 2 };
 }
 
-/** Where a card near the middle can be pressed. */
+/** Where a card near the middle can be pressed: between the ports at its top. */
 async function cardInView(page) {
   const middle = await middleOf(page);
   return page.evaluate(({ x, y }) => {
     const boxes = [...document.querySelectorAll(".react-flow__node:not(.react-flow__node-container)")].map((card) =>
       card.getBoundingClientRect(),
     );
-    const points = boxes.map((box) => ({ x: box.x + box.width / 3, y: box.y + Math.min(10, box.height / 3) }));
+    const points = boxes.map((box) => ({ x: box.x + box.width / 2, y: box.y + Math.min(10, box.height / 3) }));
     const distance = (point) => Math.hypot(point.x - x, point.y - y);
     return points.reduce((nearest, point) => (distance(point) < distance(nearest) ? point : nearest));
   }, middle);
