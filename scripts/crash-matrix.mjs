@@ -59,7 +59,7 @@ function reportText(results, names, machine) {
     "# Crash matrix",
     "",
     `Measured ${machine.measuredAt} UTC on ${machine.cores} cores (${machine.processor}), ${machine.system}, Node ${machine.node}; PostgreSQL commits with fsync on.`,
-    `Each line kills the worker's process with -9 while ${names.length} workflows run at once (${names.join(", ")}), at every point it comes by${Number(options.every) > 1 ? ` (every ${options.every}th)` : ""}; another worker finishes what it left.`,
+    `Each line kills the worker's process with -9 while ${names.length} workflows run at once (${names.join(", ")}), at every point it comes by${Number(options.every) > 1 ? ` (one in ${options.every} of them)` : ""}; another worker finishes what it left.`,
     "Broken is a run that does not succeed, an invariant of `npm run doctor` that does not hold, or a request that was made again though its step had its outcome.",
     "",
     ...table(["killed", "points", "killed there", "broken"], rows),
