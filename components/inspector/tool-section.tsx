@@ -10,9 +10,8 @@ import { Textarea } from "@/components/ui/textarea";
 import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor";
 import { factsOf } from "@/lib/client/node-facts";
 import type { Diagnostic } from "@/lib/compile/diagnostic";
-import { ToolSignature, type WorkflowDocument, type WorkflowNode } from "@/lib/document/schema";
+import { decideHours, ToolSignature, type WorkflowDocument, type WorkflowNode } from "@/lib/document/schema";
 import type { InputField, NodeDefinition } from "@/lib/nodes/contract";
-import { limits } from "@/lib/shared/limits";
 import { FoldedSection } from "./panel-section";
 import { FormRows } from "./parts/form-rows";
 
@@ -22,8 +21,6 @@ const types: readonly SelectOption<InputField["type"]>[] = [
   { value: "choice", label: "Choice" },
   { value: "json", label: "JSON" },
 ];
-
-const mostDecideHours = limits.longestWaitMs.hard / 3_600_000;
 
 const parametersField = { key: "parameters", label: "What the model fills in", control: "custom" } as const;
 
@@ -95,8 +92,8 @@ export function ToolSection({ node, definition, problems }: ToolSectionProps) {
             <NumberInput
               aria-describedby={describedBy}
               id={id}
-              max={mostDecideHours}
-              min={0.01}
+              max={decideHours.max}
+              min={decideHours.min}
               onBlur={done}
               onChange={setDeadline}
               placeholder="No deadline"

@@ -35,11 +35,9 @@ export const FormField = z.strictObject({
   options: z.array(z.string().min(1).max(200)).max(100).optional(),
 });
 
-/** How long a person has to decide. */
-export const DecideHours = z
-  .number()
-  .min(0.01)
-  .max(limits.longestWaitMs.hard / 3_600_000);
+/** The least and the most that a person can be given to decide, in hours. */
+export const decideHours = { min: 0.01, max: limits.longestWaitMs.hard / 3_600_000 } as const;
+export const DecideHours = z.number().min(decideHours.min).max(decideHours.max);
 
 /** How a node is offered to a model that may call it as a function. */
 export const ToolSignature = z.strictObject({

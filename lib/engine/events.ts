@@ -8,6 +8,7 @@
 import { z } from "zod";
 import type { Entry, Usage } from "../shared/conversation";
 import { JsonValueSchema } from "../shared/json";
+import { calledAs } from "../shared/step-path";
 
 const at = z.number().int().nonnegative();
 const path = z.string().min(1);
@@ -53,7 +54,7 @@ export type StepModel = z.infer<typeof StepModel>;
 /** A child of a step as the journal keeps it; see `SpawnedChild`. */
 export const SpawnedChildRecord = z.object({
   title: z.string(),
-  runs: z.union([z.object({ body: z.string() }), z.object({ node: z.string(), as: z.enum(["call", "hop", "task", "batch"]) })]),
+  runs: z.union([z.object({ body: z.string() }), z.object({ node: z.string(), as: z.enum(calledAs) })]),
   values: StoredValue,
   input: StoredValue.optional(),
   after: z.array(z.number().int()).optional(),

@@ -5,7 +5,7 @@
  * reused; everything that is missing from it is then decided and run as if a crash had cut it off.
  */
 
-import { placeOfStep, stepPath } from "../shared/step-path";
+import { childHolding, placeOfStep, stepPath } from "../shared/step-path";
 import type { RunEvent, RunEventBody, StoredValue } from "./events";
 import { endsWhenIdle } from "./listeners";
 import type { PlanIndex } from "./plan-index";
@@ -221,12 +221,11 @@ function beforeTurn(path: string, journal: readonly RunEvent[], turn: number): n
 
 /** The turn of `owner` that spawned the child in which `path` lies. */
 function spawnedIn(path: string, owner: string, state: RunState): number {
-  const number = Number(/^(?:\.(?:call|hop|task|batch))?\[(\d+)\]/.exec(path.slice(owner.length))?.[1] ?? 0);
-  return state.steps.get(owner)?.children[number]?.turn ?? 0;
+  return state.steps.get(owner)?.children[childHolding(path, owner) ?? 0]?.turn ?? 0;
 }
 
 function isInside(path: string, owner: string): boolean {
-  return path.length > owner.length && path.startsWith(owner) && /^(?:\[|\.(?:call|hop|task|batch)\[)/.test(path.slice(owner.length));
+  return childHolding(path, owner) !== null;
 }
 
 function isKept(event: RunEvent, state: RunState, until: (path: string) => number, isDone: (path: string) => boolean): boolean {

@@ -7,6 +7,7 @@
 import type { z } from "zod";
 import type { Entry, Usage } from "../shared/conversation";
 import type { JsonObject, JsonValue } from "../shared/json";
+import type { CalledAs } from "../shared/step-path";
 
 /**
  * What a step may do to the flow:
@@ -222,7 +223,7 @@ export type SpawnedChild = {
   /** What people call it: "Lane 2: Markets", "Iteration 3", the subtask. */
   readonly title: string;
   /** A body of this container, or a node: one that is bound to this one, or this one itself (a tree). */
-  readonly runs: { readonly body: string } | { readonly node: string; readonly as: "call" | "hop" | "task" | "batch" };
+  readonly runs: { readonly body: string } | { readonly node: string; readonly as: CalledAs };
   /** Names that templates inside read beside `input`, `nodes` and `state`: item, index, iteration, previous, task, event. */
   readonly values: JsonObject;
   /** What its first steps receive; absent: what this step received. */

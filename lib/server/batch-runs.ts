@@ -7,13 +7,14 @@ import "server-only";
  * there. It is waited for like any other run that a step starts.
  */
 import { randomUUID } from "node:crypto";
-import type { RunBatch, RunEvent, RunEventBody, StoredValue } from "../engine/events";
+import type { RunBatch, RunEvent, StoredValue } from "../engine/events";
 import { lineage } from "../engine/lineage";
 import { batchOf, indexForRun } from "../engine/plan-index";
 import { applyToState, emptyRunState, failedStepEvent } from "../engine/run-state";
 import { lastingWrites } from "../engine/state-values";
 import type { StepError } from "../nodes/contract";
 import type { BatchResult, StartedRun } from "../nodes/execution";
+import { cancelledBatch } from "../nodes/map/batches";
 import type { Entry } from "../shared/conversation";
 import { isJsonObject, type JsonObject, type JsonValue } from "../shared/json";
 import { err, ok, type Result } from "../shared/result";
@@ -50,11 +51,10 @@ export async function startBatchRun(step: ParentStep, { nodeId, title, given }: 
   const isSimulated = isSimulatedProvider();
   const batch: RunBatch = { nodeId, title, given: stored.given };
   const taken = await takeOverChild(actor, step, { versionId, input, given: stored.value });
-  const resumes = taken !== null && { resumes: taken.resumes };
-  const started: RunEventBody = { type: "run_started", at: Date.now(), planHash, input, simulated: isSimulated, batch, ...resumes };
+  const first = firstEvents({ planHash, input, simulated: isSimulated, batch }, taken);
   const run = { id: runId, workflowId, versionId, trigger: "workflow", isSimulated, input, stepsTotal: 1 } as const;
   try {
-    const number = await insertRun(actor, { ...run, ...firstEvents(started, taken), values: stored.values, parent: step });
+    const number = await insertRun(actor, { ...run, ...first, values: stored.values, parent: step });
     return number === null ? err(noWorkflow) : ok({ runId });
   } catch (error) {
     // An owner that has lost the run may be at the same step.
@@ -90,14 +90,12 @@ export async function readBatchRun(step: ParentStep): Promise<Result<BatchResult
   if (row === null || end?.type !== "run_finished") throw new Error(`The batch ${runId} is not over.`);
   if (end.status === "succeeded") return ok(await resultOf(row.versionId, journal, new RunValues(blobs)));
   const title = batchOf(journal)?.title ?? "The batch";
-  if (end.status === "cancelled" || end.error === undefined) return err(cancelled(`${title} (run ${row.number}) was cancelled.`));
+  if (end.status === "cancelled" || end.error === undefined) {
+    return err(cancelledBatch(`${title} (run ${row.number})`));
+  }
   const { code, message, class: isClass } = end.error;
   // What could be tried again was tried again in there.
   return err({ code, class: isClass === "limit" ? "limit" : "permanent", message });
-}
-
-function cancelled(message: string): StepError {
-  return { code: "batch_cancelled", class: "permanent", message };
 }
 
 async function resultOf(versionId: string, journal: readonly RunEvent[], values: RunValues): Promise<BatchResult> {

@@ -24,6 +24,8 @@ export type TakenOver = {
   readonly events: readonly RunEventBody[];
   /** Values and files beside the journal, which the new run has as its own: old id to new id. */
   readonly blobs: ReadonlyMap<string, string>;
+  /** Absent where a person chose the step from which on it runs: then what steps started is started anew. */
+  readonly resumes?: RunResumption;
 };
 
 /** @param plan of the run whose record it is. */
@@ -36,18 +38,22 @@ export async function takeOver(
   changed: ReadonlySet<string>,
 ): Promise<TakenOver> {
   const events = reusedJournal(indexForRun(plan, journal), journal, scope, changed);
-  return withOwnBlobs(events, await selectBlobIds(actor, runId));
+  const resumes = scope.is === "resume" && { resumes: { runId, anew: [...changed] } };
+  return { ...withOwnBlobs(events, await selectBlobIds(actor, runId)), ...resumes };
 }
 
 /** What a new run begins with. */
-export function firstEvents(started: RunEventBody, taken: TakenOver | null): Pick<NewRun, "events" | "stepsDone" | "copiedBlobs"> {
-  const { events, blobs } = taken ?? { events: [], blobs: new Map() };
+export function firstEvents(started: RunStarted, taken: TakenOver | null): Pick<NewRun, "events" | "stepsDone" | "copiedBlobs"> {
+  const { events, blobs, resumes } = taken ?? { events: [], blobs: new Map() };
+  const first: RunEventBody = { ...started, type: "run_started", at: Date.now(), ...(resumes && { resumes }) };
   return {
-    events: [started, ...events].map((event, at): RunEvent => ({ ...event, seq: at + 1 })),
+    events: [first, ...events].map((event, at): RunEvent => ({ ...event, seq: at + 1 })),
     stepsDone: events.filter(({ type }) => type === "step_succeeded" || type === "step_skipped").length,
     copiedBlobs: blobs,
   };
 }
+
+type RunStarted = Pick<Extract<RunEventBody, { type: "run_started" }>, "planHash" | "input" | "simulated" | "batch">;
 
 /** Either run can be deleted then. */
 function withOwnBlobs(events: readonly RunEventBody[], blobIds: ReadonlySet<string>): TakenOver {
@@ -70,13 +76,11 @@ type Child = {
   readonly given?: JsonValue;
 };
 
-type ResumedChild = TakenOver & { readonly resumes: RunResumption };
-
 /**
  * What the run that a step starts takes over, when the step's own run goes on where an earlier one ended and the same
  * step had started a run of the same with the same input there. Null for a run that begins at its beginning.
  */
-export async function takeOverChild(actor: Actor, step: ParentStep, next: Child): Promise<ResumedChild | null> {
+export async function takeOverChild(actor: Actor, step: ParentStep, next: Child): Promise<TakenOver | null> {
   for (let above = await findResumption(step.runId); above !== null; above = await findResumption(above.runId)) {
     if (above.anew.includes(rootNodeOf(step.path))) return null;
     const runId = childRunId({ runId: above.runId, path: step.path });
@@ -88,8 +92,7 @@ export async function takeOverChild(actor: Actor, step: ParentStep, next: Child)
     // Compiled and stored by this product together with the version.
     const plan = earlier.plan as Plan;
     const changed = earlier.versionId === next.versionId ? new Set<string>() : changedNodes(plan, await readPlan(next.versionId));
-    const taken = await takeOver(actor, runId, plan, withItemsOpen(journal), { is: "resume" }, changed);
-    return { ...taken, resumes: { runId, anew: [...changed] } };
+    return takeOver(actor, runId, plan, withItemsOpen(journal), { is: "resume" }, changed);
   }
   return null;
 }

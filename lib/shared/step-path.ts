@@ -5,6 +5,14 @@
  * `team[1]`, `lead.call[2]`. Node ids hold neither dots nor brackets.
  */
 
+/** What a child is when it is no body of a container: a node that another one calls. */
+export const calledAs = ["call", "hop", "task", "batch"] as const;
+export type CalledAs = (typeof calledAs)[number];
+
+const asChild = `(?:\\.(?:${calledAs.join("|")}))?\\[(\\d+)\\]`;
+const beginsWithChild = new RegExp(`^${asChild}`);
+const ownerAndChild = new RegExp(`^(.*?)${asChild}$`);
+
 export function stepPath(frame: string, nodeId: string): string {
   return frame === "" ? nodeId : `${frame}.${nodeId}`;
 }
@@ -32,6 +40,12 @@ export function isBatchStep(path: string): boolean {
 
 /** The step a frame is a child of. */
 export function ownerOfFrame(frame: string): { readonly path: string; readonly index: number } {
-  const [, path = frame, index = "0"] = /^(.*?)(?:\.(?:call|hop|task|batch))?\[(\d+)\]$/.exec(frame) ?? [];
+  const [, path = frame, index = "0"] = ownerAndChild.exec(frame) ?? [];
   return { path, index: Number(index) };
+}
+
+/** Number of the child of `owner` in which that step lies; null where it lies in none. */
+export function childHolding(path: string, owner: string): number | null {
+  const number = path.startsWith(owner) ? beginsWithChild.exec(path.slice(owner.length))?.[1] : undefined;
+  return number === undefined ? null : Number(number);
 }

@@ -1,6 +1,6 @@
 /** Approval: the run waits until a person decides, who may edit what goes on. */
 import { z } from "zod";
-import { limits } from "../../shared/limits";
+import { DecideHours, decideHours } from "../../document/schema";
 import { type ConfigProblem, defineNode, type PortSpec } from "../contract";
 import { FormFieldSchema, fieldProblems } from "../form-fields";
 
@@ -8,8 +8,6 @@ export const approvedPort = "approved";
 export const rejectedPort = "rejected";
 /** There only with a deadline. */
 export const timeoutPort = "timeout";
-
-const mostHours = limits.longestWaitMs.hard / 3_600_000;
 
 const ApprovalFieldSchema = FormFieldSchema.extend({
   type: z.enum(["text", "long_text", "number", "choice", "json"]).default("long_text"),
@@ -22,7 +20,7 @@ const ApprovalConfig = z.strictObject({
   body: z.string().default(""),
   fields: z.array(ApprovalFieldSchema).max(50, "an Approval has at most 50 fields").default([]),
   /** Absent: it waits as long as it takes. */
-  deadlineHours: z.number().min(0.01).max(mostHours).optional(),
+  deadlineHours: DecideHours.optional(),
   output: z.enum(["content", "decision"]).default("content"),
 });
 
@@ -79,8 +77,7 @@ export const approvalNode = defineNode({
       help: "After that the run goes on by the port Timeout. Leave it empty to wait as long as it takes.",
       placeholder: "None",
       control: "number",
-      min: 0.01,
-      max: mostHours,
+      ...decideHours,
       unit: "hours",
     },
   ],

@@ -68,12 +68,16 @@ export function shareOut(
 
 /** Of a batch whose run did not end well: nothing is known of its items but that. */
 export function resultsWithout({ first, items }: MapBatch, { code, message }: StepError): readonly JsonObject[] {
-  const status = code === cancelledBatch ? "cancelled" : "failed";
+  const status = code === ofCancelled.code ? "cancelled" : "failed";
   return items.map((item, at) => ({ index: first + at, name: itemTitle(item, first + at), status, error: { code, message } }));
 }
 
-/** The run of a batch was cancelled. */
-export const cancelledBatch = "batch_cancelled";
+const ofCancelled = { code: "batch_cancelled", class: "permanent" } as const;
+
+/** @param run what it was, in words. */
+export function cancelledBatch(run: string): StepError {
+  return { ...ofCancelled, message: `${run} was cancelled.` };
+}
 
 /** How many did not succeed, and what the first of them failed with. */
 export function lostItems(results: readonly JsonObject[]): { readonly parts: number; readonly error: StepError } | undefined {

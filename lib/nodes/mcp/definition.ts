@@ -1,6 +1,6 @@
 /** MCP server: tools of a server that speaks the Model Context Protocol, for an agent or as a step. */
 import { z } from "zod";
-import { DecideHours } from "../../document/schema";
+import { DecideHours, decideHours } from "../../document/schema";
 import { isJsonObject, JsonValueSchema } from "../../shared/json";
 import { limits } from "../../shared/limits";
 import { type ConfigProblem, defineNode, type OfferedFunction, type ReferencedText } from "../contract";
@@ -8,7 +8,6 @@ import { type ConfigProblem, defineNode, type OfferedFunction, type ReferencedTe
 const mostHeaders = 50;
 const mostTools = 100;
 const mostSeconds = limits.httpTotalMs.hard / 1_000;
-const mostDecideHours = limits.longestWaitMs.hard / 3_600_000;
 
 const McpToolSchema = z.strictObject({
   name: z.string().min(1).max(200),
@@ -99,8 +98,7 @@ export const mcpNode = defineNode({
       help: "For a person who is asked first. After that the call is refused, and the model told so. Leave it empty to wait as long as it takes.",
       placeholder: "No deadline",
       control: "number",
-      min: 0.01,
-      max: mostDecideHours,
+      ...decideHours,
       unit: "hours",
       advanced: true,
     },

@@ -10,7 +10,6 @@ import type { Diagnostic } from "../../compile/diagnostic";
 import type { Plan } from "../../compile/plan";
 import type { WorkflowDocument } from "../../document/schema";
 import { withoutPins } from "../../document/without-pins";
-import type { RunEventBody } from "../../engine/events";
 import { readGivenInput, unknownInputs } from "../../nodes/input/given-input";
 import { readRunInput } from "../../nodes/input/input-values";
 import { type AppError, appError } from "../../shared/app-error";
@@ -159,8 +158,6 @@ export async function insertRunOfVersion(actor: Actor, run: VersionRunRequest): 
   const { versionId, planHash, steps } = version;
   const isSimulated = isSimulatedProvider();
   const taken = parent === undefined ? null : await takeOverChild(actor, parent, { versionId, input });
-  const resumes = taken !== null && { resumes: taken.resumes };
-  const started: RunEventBody = { type: "run_started", at: Date.now(), planHash, input, simulated: isSimulated, ...resumes };
   return insertRun(actor, {
     id: runId,
     workflowId,
@@ -169,7 +166,7 @@ export async function insertRunOfVersion(actor: Actor, run: VersionRunRequest): 
     isSimulated,
     input,
     stepsTotal: steps,
-    ...firstEvents(started, taken),
+    ...firstEvents({ planHash, input, simulated: isSimulated }, taken),
     ...(parent !== undefined && { parent }),
     ...(request !== undefined && { request }),
   });

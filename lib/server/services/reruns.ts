@@ -10,7 +10,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { changedNodes } from "../../compile/changed-nodes";
 import type { Plan } from "../../compile/plan";
-import type { RunEvent, RunEventBody, RunResumption } from "../../engine/events";
+import type { RunEvent } from "../../engine/events";
 import { batchOf, indexPlan } from "../../engine/plan-index";
 import type { RerunScope } from "../../engine/replay";
 import { readRunInput } from "../../nodes/input/input-values";
@@ -72,8 +72,7 @@ export async function rerun(
   const refused = await refuseWhenFull(actor);
   if (refused !== null) return err(refused);
   const taken = await takeOver(actor, runId, plan, journal, scope.value, target.value.changed);
-  const resumes = scope.value.is === "resume" ? { runId, anew: [...target.value.changed] } : undefined;
-  return queueRerun(actor, { runId, workflowId: source.workflowId, resumes }, target.value, taken);
+  return queueRerun(actor, runId, source.workflowId, target.value, taken);
 }
 
 /** What the new run executes. */
@@ -134,25 +133,15 @@ function scopeOf(
 
 const howToRepeatPart = "Resume that one: what was done here is taken over.";
 
-/** The run that is repeated, and in what way. */
-type Repeated = { readonly runId: string; readonly workflowId: string; readonly resumes: RunResumption | undefined };
-
 async function queueRerun(
   actor: Actor,
-  { runId: parentId, workflowId, resumes }: Repeated,
+  parentId: string,
+  workflowId: string,
   { versionId, input, planHash, plan }: Target,
   taken: TakenOver,
 ): Promise<Result<{ runId: string; number: number }, AppError>> {
   const runId = randomUUID();
   const isSimulated = isSimulatedProvider();
-  const started: RunEventBody = {
-    type: "run_started",
-    at: Date.now(),
-    planHash,
-    input,
-    simulated: isSimulated,
-    ...(resumes && { resumes }),
-  };
   const number = await insertRun(actor, {
     id: runId,
     workflowId,
@@ -161,7 +150,7 @@ async function queueRerun(
     isSimulated,
     input,
     stepsTotal: indexPlan(plan).root.length,
-    ...firstEvents(started, taken),
+    ...firstEvents({ planHash, input, simulated: isSimulated }, taken),
     parent: { runId: parentId, path: null },
   });
   if (number === null) return err(appError("not_found", "The workflow of this run was deleted."));

@@ -1,5 +1,5 @@
 import { CardsSkeleton } from "@/components/library/cards-skeleton";
 
 export default function Loading() {
-  return <CardsSkeleton label="Loading libraries" />;
+  return <CardsSkeleton label="Loading the library" />;
 }
