@@ -3,29 +3,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { createTestDatabase, type TestDatabase } from "./vitest/test-database";
+import { afterAll, expect, it } from "vitest";
+import { withTestClient } from "./vitest/test-database";
 
-let database: TestDatabase;
-let client: pg.Client;
+const { database, client } = withTestClient();
 const dataDir = mkdtempSync(path.join(tmpdir(), "windrose-doctor-"));
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 /** What it prints, and its exit status. */
 async function doctor(): Promise<{ readonly said: string; readonly status: number }> {
   const args = ["--conditions=react-server", "--import", "tsx", "scripts/doctor.mjs"];
-  const env = { ...process.env, DATABASE_URL: database.url, WINDROSE_DATA_DIR: dataDir };
+  const env = { ...process.env, DATABASE_URL: database().url, WINDROSE_DATA_DIR: dataDir };
   try {
     const { stdout } = await promisify(execFile)(process.execPath, args, { env });
     return { said: stdout, status: 0 };
@@ -40,7 +28,7 @@ it("says that everything holds, then names the run and what is wrong with it, an
   expect(healthy).toEqual({ said: expect.stringMatching(/(\d+) of \1 hold\./), status: 0 });
   expect(healthy.said).toContain("✓ Events are numbered");
 
-  await client.query(`
+  await client().query(`
     INSERT INTO workflow (id, workspace_id, created_by_id, updated_by_id, name, draft) VALUES ('w', 'local', 'local', 'local', 'A', '{}');
     INSERT INTO workflow_version (id, workspace_id, created_by_id, workflow_id, number, hash, document, plan, plan_hash)
       VALUES ('v', 'local', 'local', 'w', 1, 'h', '{}', '{}', 'p');
@@ -52,6 +40,6 @@ it("says that everything holds, then names the run and what is wrong with it, an
   expect(broken.said).toContain("run broken: events: 1, last number: 1, next number: 3");
   expect(broken.said).toMatch(/1 of \d+ do not hold\./);
 
-  await client.query("DROP TABLE run CASCADE");
+  await client().query("DROP TABLE run CASCADE");
   expect(await doctor()).toEqual({ said: expect.stringContaining("another release of Windrose"), status: 2 });
 });

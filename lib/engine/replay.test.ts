@@ -191,22 +191,11 @@ describe("rerunning on another plan", () => {
   describe("with somebody who listens until nothing else goes on", () => {
     const parts = { bodies: { on: [bodyOfNodes("body", ["h"])] }, shapes: { on: { is: "scope", by: "events" } } } as const;
     const plan = planOf(["on>after", "after>more"], { ...parts, alone: ["source", "other"] });
-    const emit = (run: TestRun, path: string, name: string) =>
-      run.record({
-        type: "step_succeeded",
-        at: 0,
-        path,
-        attempt: 1,
-        ports: ["out"],
-        output: { inline: path },
-        emits: [{ name, data: { inline: path } }],
-      });
-
     /** A whole run in which `source` emits an event of that name. */
     function played(name: string): TestRun {
       const run = new TestRun(plan);
       run.listen("on", "news");
-      emit(run, "source", name);
+      run.emit("source", name);
       run.succeed("other");
       if (name === "news") run.succeed("on[0].h");
       for (const path of ["on", "after", "more"]) run.succeed(path);
@@ -224,13 +213,13 @@ describe("rerunning on another plan", () => {
 
     it("lets it hear what a changed or an added step emits, and keeps what it handled before", () => {
       const unheard = rerunOn(changing(plan, "source"), played("else"), { is: "resume" });
-      emit(unheard, "source", "news");
+      unheard.emit("source", "news");
       expect(unheard.running()).toEqual(["on[0].h"]);
 
       const added = planOf(["on>after", "after>more"], { ...parts, alone: ["source", "other", "late"] });
       const heard = rerunOn(added, played("news"), { is: "resume" });
       expect(kept(heard)).toEqual(["source", "other", "on[0].h"]);
-      emit(heard, "late", "news");
+      heard.emit("late", "news");
       expect(heard.running()).toEqual(["on[1].h"]);
       for (const path of ["on[1].h", "on"]) heard.succeed(path);
       expect(heard.running()).toEqual(["after"]);

@@ -42,7 +42,8 @@ const points = [
   ["after", "write", 0.5],
   ["after", "write", 0.7],
   ["before", "call", 0.8],
-  ["before", "write", 0.87],
+  // Not nearer to the end: how much is written together, and so how many writes there are, differs from play to play.
+  ["before", "write", 0.77],
 ] as const;
 
 it.each(points)(

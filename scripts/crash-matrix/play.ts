@@ -6,10 +6,10 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { WorkflowDocument } from "../../lib/document/schema";
 import type { RunEvent } from "../../lib/engine/events";
-import { checkInvariants } from "../../lib/server/invariants";
 import type { JsonObject } from "../../lib/shared/json";
 import type { RecordedRequest } from "../../lib/simulator/recorder";
 import type { Simulator } from "../../lib/simulator/server";
+import { brokenInvariants } from "../shared/broken-invariants";
 
 export type CrashPoint = { readonly moment: "before" | "after"; readonly kind: "write" | "call"; readonly number: number };
 export type Counts = { readonly write: number; readonly call: number };
@@ -164,12 +164,6 @@ async function endsOf(all: readonly Played[], runIds: readonly string[]): Promis
   return ends.flatMap((end, at) =>
     end?.type === "run_finished" && end.status === "succeeded" ? [] : [`${all[at]?.name} ended with ${JSON.stringify(end)}`],
   );
-}
-
-async function brokenInvariants(): Promise<readonly string[]> {
-  const { pool } = await import("../../lib/server/db");
-  const findings = await checkInvariants((sql) => pool().query(sql), { isAppRunning: false });
-  return findings.flatMap(({ holds, violations }) => violations.map(({ runId, detail }) => `${holds}: run ${runId}, ${detail}`));
 }
 
 async function readJournal(runId: string): Promise<readonly RunEvent[]> {

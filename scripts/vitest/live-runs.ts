@@ -7,12 +7,12 @@ import { afterAll, beforeAll, expect } from "vitest";
 import type { WorkflowDocument, WorkflowNode } from "../../lib/document/schema";
 import type { RunEvent } from "../../lib/engine/events";
 import type { Actor } from "../../lib/server/access";
-import { checkInvariants } from "../../lib/server/invariants";
 import { forgetProcessWide } from "../../lib/server/runtime";
 import type { JsonObject } from "../../lib/shared/json";
 import type { RecordedRequest } from "../../lib/simulator/recorder";
 import { type Simulator, startSimulator } from "../../lib/simulator/server";
-import { withTestDatabase } from "./test-database";
+import { brokenInvariants } from "../shared/broken-invariants";
+import { begun, withTestDatabase } from "./test-database";
 
 export type LiveRuns = {
   readonly simulator: () => Simulator;
@@ -45,6 +45,7 @@ export function withLiveRuns(): LiveRuns {
     const { stopWorker } = await import("../../lib/server/worker");
     await stopWorker();
     forgetProcessWide("worker");
+    // Whatever the tests of the file did to its runs.
     expect(await brokenInvariants()).toEqual([]);
     await simulator?.close();
   });
@@ -64,18 +65,6 @@ export function withLiveRuns(): LiveRuns {
     },
     reached,
   };
-}
-
-/** Whatever the tests of a file did to its runs, each is as it must be. */
-async function brokenInvariants(): Promise<readonly string[]> {
-  const { pool } = await import("../../lib/server/db");
-  const findings = await checkInvariants((sql) => pool().query(sql), { isAppRunning: false });
-  return findings.flatMap(({ holds, violations }) => violations.map(({ runId, detail }) => `${holds}: run ${runId}, ${detail}`));
-}
-
-function begun<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error("Ask within a test: the server starts before the first one.");
-  return value;
 }
 
 async function startRunOf(actor: Actor, document: WorkflowDocument, input: JsonObject): Promise<string> {

@@ -35,6 +35,30 @@ export function withTestDatabase(): void {
   });
 }
 
+export type TestClient = { readonly database: () => TestDatabase; readonly client: () => pg.Client };
+
+/** A database of its own for all tests of the calling file, and a connection to it. */
+export function withTestClient(): TestClient {
+  let database: TestDatabase | undefined;
+  let client: pg.Client | undefined;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+  });
+  afterAll(async () => {
+    await client?.end();
+    await database?.drop();
+  });
+  return { database: () => begun(database), client: () => begun(client) };
+}
+
+/** What a hook has made. */
+export function begun<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("Ask within a test: what it needs is made before the first one.");
+  return value;
+}
+
 async function onServer(serverUrl: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();

@@ -146,6 +146,12 @@ export class TestRun {
     });
   }
 
+  /** The step succeeds and tells of these events. */
+  emit(path: string, ...names: readonly string[]): void {
+    const emits = names.map((name) => ({ name, data: { inline: name } }));
+    this.record({ type: "step_succeeded", at: 0, path, attempt: 1, ports: ["out"], output: { inline: null }, emits });
+  }
+
   /** Numbers of the children that the step has spawned and that have begun. */
   begun(path: string): readonly number[] {
     const children = this.state.steps.get(path)?.children ?? [];
