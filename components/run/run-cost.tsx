@@ -1,8 +1,9 @@
 "use client";
 
 /** Tokens and cost of the run so far. An unknown price stays unknown; what is known of it is in the tooltip. */
-import { formatCost, formatCount, formatTokens } from "@/lib/projection/format";
+import { formatCost, formatCount, formatCountOf, formatTokens } from "@/lib/projection/format";
 import type { CostSum } from "@/lib/projection/usage";
+import { useShownRun } from "./shown-run";
 import { type RunTotals, useRunTotals } from "./step-cost";
 
 export function RunTokens({ className }: { readonly className?: string }) {
@@ -26,6 +27,17 @@ export function RunCost({ className }: { readonly className?: string }) {
   return (
     <span className={className} title={costTitle(totals)}>
       {costText(totals.cost)}
+    </span>
+  );
+}
+
+/** What the runs that its steps started used, beside its own numbers; nothing where there are none. */
+export function StartedRunsUse({ className }: { readonly className?: string }) {
+  const { started } = useShownRun();
+  if (started === null) return null;
+  return (
+    <span className={className} title="In runs that its steps started; not in the numbers of this run">
+      + {formatTokens(started.totalTokens)} tok, {formatCost(started.costUsd)} in {formatCountOf(started.runs, "run")} it started
     </span>
   );
 }

@@ -18,7 +18,7 @@ import { CancelRunButton } from "./cancel-run-button";
 import { DrawerHandle } from "./drawer-handle";
 import { RunAnnouncer } from "./run-announcer";
 import { RunBanner } from "./run-banner";
-import { RunCost, RunTokens } from "./run-cost";
+import { RunCost, RunTokens, StartedRunsUse } from "./run-cost";
 import { RunElapsed } from "./run-elapsed";
 import { RunTabs } from "./run-tabs";
 import { ShownRunProvider, useShownRun } from "./shown-run";
@@ -98,6 +98,7 @@ function DrawerActions({ hasCancel, isCollapsed, onCollapse, onClose }: DrawerAc
         <RunElapsed className="num" />
         <RunTokens className="num text-ink-soft" />
         <RunCost className="num text-ink-soft" />
+        <StartedRunsUse className="num text-ink-soft max-xl:hidden" />
       </div>
       {view?.isSimulated === true && (
         <div className="hidden lg:block">

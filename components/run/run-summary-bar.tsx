@@ -7,15 +7,15 @@ import { triggerWords } from "@/components/library/run-query";
 import { CopyButton } from "@/components/ui/copy-button";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { useRunView } from "@/lib/client/run-store/use-run";
-import { formatCost, formatExactTime, formatTokens, formatWhen } from "@/lib/projection/format";
+import { formatExactTime, formatWhen } from "@/lib/projection/format";
 import type { RunSummary } from "@/lib/projection/summaries";
-import { RunCost, RunTokens } from "./run-cost";
+import { RunCost, RunTokens, StartedRunsUse } from "./run-cost";
 import { RunElapsed } from "./run-elapsed";
 import { useShownRun } from "./shown-run";
 
 /** @param now epoch milliseconds of the page, against which "today" is said. */
 export function RunSummaryBar({ now }: { readonly now: number }) {
-  const { summary, started, runId } = useShownRun();
+  const { summary, runId } = useShownRun();
   const view = useRunView();
   const startedAt = summary?.startedAt ?? summary?.createdAt ?? null;
   return (
@@ -42,13 +42,7 @@ export function RunSummaryBar({ now }: { readonly now: number }) {
       <Fact name="Cost">
         <RunCost className="num" />
       </Fact>
-      {started !== null && (
-        <Fact name="In runs it started">
-          <span className="num" title="Not in the numbers of this run">
-            {started.runs} · {formatTokens(started.totalTokens)} tok · {formatCost(started.costUsd)}
-          </span>
-        </Fact>
-      )}
+      <StartedRunsUse className="num text-ink-soft" />
       {summary !== null && (
         <Fact name="Trigger">
           <Trigger summary={summary} />
