@@ -23,7 +23,7 @@ export type ShownRun = {
   /** Null until the server said; the run is shown meanwhile. */
   readonly summary: RunSummary | null;
   readonly prices: PriceTable;
-  /** Null where there are none, and until the server said. */
+  /** Null where there are none, and until the server said once the run was over: before that they still grow. */
   readonly started: StartedRuns | null;
 };
 
@@ -58,7 +58,7 @@ export function ShownRunProvider({ workflowId, runId, document, info, children }
       nodesById: new Map(outline.map((node) => [node.id, node])),
       summary: known?.run ?? null,
       prices: priceTableOf(shippedPrices, known?.prices ?? []),
-      started: known === null || known.started.runs === 0 ? null : known.started,
+      started: known === null || known.run.finishedAt === null || known.started.runs === 0 ? null : known.started,
     }),
     [workflowId, runId, document, outline, known],
   );
