@@ -33,6 +33,12 @@ const EnvironmentSchema = z.object({
   DATABASE_URL: z
     .string({ error: "is missing: start Windrose with `npm start`, or set it to a PostgreSQL address" })
     .regex(/^postgres(ql)?:\/\//, "must start with postgresql://"),
+  REDIS_URL: optionalText.pipe(
+    z
+      .string()
+      .regex(/^rediss?:\/\//, "must start with redis:// or rediss://")
+      .optional(),
+  ),
   MISTRAL_API_KEY: optionalText,
   MISTRAL_SERVER_URL: optionalHttpUrl,
   OPENAI_COMPATIBLE_URL: optionalHttpUrl,

@@ -1,17 +1,22 @@
 import "server-only";
 
 /**
- * The live channel of this process: committed events and streaming text of the runs it drives.
+ * The live channel: committed events and streaming text of the runs that this process drives, and, where runs are
+ * distributed over workers, of those that others drive.
  *
  * Nothing here is kept: events stand in the journal, and text that a step streams is forgotten when
  * its outcome is recorded. Late listeners first get the text so far.
  */
 import type { RunEvent } from "../engine/events";
+import { followerOfRuns, type RemoteMessage, sayToOthers } from "./live-remote";
 import { log } from "./log";
+import { isDistributed } from "./redis";
 import { processWide } from "./runtime";
 
 export type LiveMessage =
   | { readonly kind: "events"; readonly events: readonly RunEvent[] }
+  /** Another process wrote events. `ended` names the steps whose turn they ended; null for all of them. */
+  | { readonly kind: "written"; readonly ended: readonly string[] | null }
   /** `offset` counts the characters of this attempt's text before `text`. */
   | { readonly kind: "live"; readonly path: string; readonly attempt: number; readonly offset: number; readonly text: string }
   /** The step's call waits for a place of its provider's key; null once it has one. */
@@ -48,19 +53,71 @@ function topicOf(runId: string): Topic {
 export function subscribeToRun(runId: string, listener: (message: LiveMessage) => void): () => void {
   const topic = topicOf(runId);
   topic.listeners.add(listener);
+  if (isDistributed()) followerOfRuns(deliverFromOthers).follow(runId);
+  tellUnfinished(topic, listener);
+  return () => {
+    topic.listeners.delete(listener);
+    if (topic.listeners.size === 0 && isDistributed()) stopFollowing(runId, topic);
+    forgetIfIdle(runId, topic);
+  };
+}
+
+/** What is said meanwhile is missed, so what is known of the run is forgotten: the next listener has it read again. */
+function stopFollowing(runId: string, topic: Topic): void {
+  followerOfRuns(deliverFromOthers).leave(runId);
+  topic.unfinished.clear();
+}
+
+/** Tells every listener of a run, in whichever process it is. */
+export function publishToRun(runId: string, message: LiveMessage): void {
+  if (!isDistributed()) {
+    deliver(runId, message);
+    return;
+  }
+  // Whoever listens here follows the run as everybody else does.
+  const remote = message.kind === "events" ? writtenIn(message.events) : message;
+  sayToOthers(runId, remote, isAnyStreaming(runId, remote));
+}
+
+/** Whether some step of the run streams from this process, once this was said. */
+function isAnyStreaming(runId: string, message: RemoteMessage): boolean {
+  const all = processWide("live-streaming", () => new Map<string, Set<string>>());
+  const paths = all.get(runId) ?? new Set();
+  if (message.kind !== "written") paths.add(message.path);
+  else if (message.ended === null) paths.clear();
+  else for (const path of message.ended) paths.delete(path);
+  if (paths.size > 0) all.set(runId, paths);
+  else all.delete(runId);
+  return paths.size > 0;
+}
+
+/** @param isCatchingUp the messages are all that was said so far: listeners need only what still goes on. */
+function deliverFromOthers(runId: string, messages: readonly RemoteMessage[], isCatchingUp: boolean): void {
+  if (!isCatchingUp) {
+    for (const message of messages) deliver(runId, message);
+    return;
+  }
+  const topic = topicOf(runId);
+  for (const message of messages) remember(topic, message);
+  for (const listener of [...topic.listeners]) tellUnfinished(topic, listener);
+  forgetIfIdle(runId, topic);
+}
+
+function tellUnfinished(topic: Topic, listener: (message: LiveMessage) => void): void {
   for (const [path, { attempt, held, text, tools }] of topic.unfinished) {
     if (held !== null) listener({ kind: "held", path, attempt, because: held });
     for (const tool of tools) listener(tool);
     if (text !== "") listener({ kind: "live", path, attempt, offset: 0, text });
   }
-  return () => {
-    topic.listeners.delete(listener);
-    forgetIfIdle(runId, topic);
-  };
 }
 
-/** Tells every listener of a run. A listener that throws does not keep the others from hearing. */
-export function publishToRun(runId: string, message: LiveMessage): void {
+function writtenIn(events: readonly RunEvent[]): RemoteMessage {
+  const isOver = events.some(({ type }) => type === "run_finished" || type === "run_recovered");
+  return { kind: "written", ended: isOver ? null : events.filter(endsTurn).map(({ path }) => path) };
+}
+
+/** A listener that throws does not keep the others from hearing. */
+function deliver(runId: string, message: LiveMessage): void {
   const topic = topicOf(runId);
   remember(topic, message);
   for (const listener of [...topic.listeners]) {
@@ -75,6 +132,7 @@ export function publishToRun(runId: string, message: LiveMessage): void {
 
 /** Forgets what streamed in this process of a run that another process drives now. */
 export function forgetUnfinished(runId: string): void {
+  if (isDistributed()) isAnyStreaming(runId, { kind: "written", ended: null });
   const topic = topics().get(runId);
   if (topic === undefined) return;
   topic.unfinished.clear();
@@ -87,6 +145,11 @@ function remember(topic: Topic, message: LiveMessage): void {
       if (endsTurn(event)) topic.unfinished.delete(event.path);
       if (event.type === "run_finished" || event.type === "run_recovered") topic.unfinished.clear();
     }
+    return;
+  }
+  if (message.kind === "written") {
+    if (message.ended === null) topic.unfinished.clear();
+    else for (const path of message.ended) topic.unfinished.delete(path);
     return;
   }
   let step = topic.unfinished.get(message.path);

@@ -6,13 +6,17 @@ import "server-only";
  * The claim statement itself raises the epoch, and every later write carries it, so an owner that was
  * taken for dead records nothing more. A lease lasts 15 s and is renewed every 5 s for all runs at once.
  */
+import type { QueryConfig, QueryResult, QueryResultRow } from "pg";
 import type { RunEvent } from "../engine/events";
 import type { JsonObject } from "../shared/json";
 import { pool } from "./db";
 import { eventOfRow } from "./journal";
+import { isDistributed } from "./redis";
 
 export const leaseSeconds = 15;
 export const renewEveryMs = 5_000;
+/** Of claims in a workspace; the workspace is the other half of the lock's name. */
+const placesLock = 72_707_371;
 
 export type Claim = {
   readonly runId: string;
@@ -41,7 +45,32 @@ export type PlaceLimits = { readonly ofWorkspace: number; readonly ofWorkflow: n
  * @returns null when there is nothing to take, or the run's workspace or workflow has no place left.
  */
 export async function claimRun(runId: string, owner: string, places: PlaceLimits, takeover: boolean): Promise<Claim | null> {
-  const { rows } = await pool().query({
+  const claim = claimStatement(runId, owner, places, takeover);
+  const { rows } = isDistributed() ? await inTurnOfWorkspace(runId, claim) : await pool().query(claim);
+  return rows[0] === undefined ? null : claimOf(rows[0]);
+}
+
+/**
+ * One claim of a workspace after the other, over all processes: two at the same moment would each count the places
+ * without the other. The lock comes in a statement of its own, as one sees what was committed before it began.
+ */
+async function inTurnOfWorkspace(runId: string, claim: QueryConfig): Promise<QueryResult> {
+  const client = await pool().connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("SELECT pg_advisory_xact_lock($1, hashtext(workspace_id)) FROM run WHERE id = $2", [placesLock, runId]);
+    const result = await client.query(claim);
+    await client.query("COMMIT");
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+function claimStatement(runId: string, owner: string, places: PlaceLimits, takeover: boolean): QueryConfig {
+  return {
     name: "claim-run",
     // A run whose next event is its second has exactly one, written together with the run. Of any longer
     // journal this statement could miss what another owner wrote while it waited for the row.
@@ -56,9 +85,10 @@ export async function claimRun(runId: string, owner: string, places: PlaceLimits
       SELECT c.*, e.seq, e.at, e.type, e.data
         FROM claimed c LEFT JOIN run_event e ON c.next_seq = 2 AND e.run_id = c.id AND e.seq = 1`,
     values: [runId, owner, places.ofWorkspace, takeover, places.ofWorkflow],
-  });
-  const row = rows[0];
-  if (row === undefined) return null;
+  };
+}
+
+function claimOf({ seq, at, type, data, ...row }: QueryResultRow): Claim {
   return {
     runId: row.id,
     epoch: row.epoch,
@@ -67,7 +97,7 @@ export async function claimRun(runId: string, owner: string, places: PlaceLimits
     versionId: row.version_id,
     isChild: row.parent_path !== null,
     input: row.input,
-    journal: row.seq === null ? null : [eventOfRow(row)],
+    journal: seq === null ? null : [eventOfRow({ seq, at, type, data })],
     wakeSeq: row.wake_seq,
     recordBytes: Number(row.record_bytes),
   };
@@ -145,6 +175,28 @@ export async function findDueRuns(take: number, places: PlaceLimits, all: boolea
     [take, all, places.ofWorkspace, places.ofWorkflow],
   );
   return rows.map((row) => row.id);
+}
+
+/** The oldest queued run that found no place so far; null when there is none. */
+export async function findHeldRun(): Promise<string | null> {
+  const { rows } = await pool().query({
+    name: "find-held-run",
+    text: `SELECT id FROM run WHERE finished_at IS NULL AND status = 'queued' AND owner IS NULL AND note IS NOT NULL ORDER BY created_at LIMIT 1`,
+  });
+  return rows[0]?.id ?? null;
+}
+
+const mostDueSoon = 1_000;
+
+/** Released runs that time alone brings further within so many ms, soonest first. `at` is epoch milliseconds. */
+export async function findRunsDueBy(withinMs: number): Promise<readonly { readonly runId: string; readonly at: number }[]> {
+  const { rows } = await pool().query(
+    `SELECT id, wake_at FROM run
+      WHERE finished_at IS NULL AND lease_until IS NULL AND wake_at > now() AND wake_at <= now() + make_interval(secs => $1::float8 / 1000)
+      ORDER BY wake_at LIMIT $2`,
+    [withinMs, mostDueSoon],
+  );
+  return rows.map((row) => ({ runId: row.id, at: row.wake_at.getTime() }));
 }
 
 export type Inbox = {

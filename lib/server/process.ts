@@ -1,21 +1,34 @@
 import "server-only";
 
 /**
- * The life of the web process: its worker runs from the start, and a signal drains it before the end.
+ * The life of a process: the app's, whose worker runs from the start unless workers are processes of their own, and
+ * that of such a worker. A signal drains it before the end.
  */
 import { env } from "./env";
 import { log } from "./log";
+import { isDistributed } from "./redis";
 import { startWorker, stopWorker } from "./worker";
 
 /** Tells the launcher (scripts/start/web.mjs) that the last line says why this process does not run. */
 const refusedToStart = 78;
 
-/** Starts the worker and makes SIGTERM and SIGINT end the process in an orderly way. Called once. */
+/** What the app calls once: starts its worker, and makes SIGTERM and SIGINT end the process in an orderly way. */
 export async function startProcess(): Promise<void> {
   refuseUnusableEnvironment();
+  endOrderly();
+  if (!isDistributed()) await startWorker();
+}
+
+/** The same for a process that only drives runs (scripts/worker.mjs). */
+export async function startWorkerProcess(): Promise<void> {
+  refuseUnusableEnvironment();
+  endOrderly();
+  await startWorker();
+}
+
+function endOrderly(): void {
   process.once("SIGTERM", drain);
   process.once("SIGINT", drain);
-  await startWorker();
 }
 
 /** Nothing can be served without it, and a person has to change it: no page and no log would tell them. */

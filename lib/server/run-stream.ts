@@ -52,7 +52,7 @@ export function endedRunStream(): string {
   return `${opening}${frame("end", {})}`;
 }
 
-type LivePiece = Exclude<LiveMessage, { kind: "events" }>;
+type LivePiece = Exclude<LiveMessage, { kind: "events" | "written" }>;
 
 class RunConnection {
   readonly #source: RunStreamSource;
@@ -115,6 +115,7 @@ class RunConnection {
   #hear(message: LiveMessage): void {
     if (this.#isClosed) return;
     if (message.kind === "events") this.#hearEvents(message.events);
+    else if (message.kind === "written") void this.#readJournal();
     else if (this.#early === null) this.#sendLive(message);
     else if (this.#early.length < maxEarlyPieces) this.#early.push(message);
     else this.close();

@@ -5,7 +5,8 @@ import "server-only";
  * for runs that nobody holds.
  *
  * Wake-ups only hurry what the sweep would find anyway. A wake-up for a run that another process
- * holds is passed on by NOTIFY; its owner reads the inbox.
+ * holds is passed on by NOTIFY; its owner reads the inbox. Where there is a Redis, runs that nobody holds are spread
+ * over the workers by a queue, and a process without a worker only fills it.
  */
 import { randomUUID } from "node:crypto";
 import type { RunEvent } from "../engine/events";
@@ -15,17 +16,29 @@ import { pool } from "./db";
 import { env, limitInForce } from "./env";
 import { readJournal, readValues } from "./journal";
 import { log } from "./log";
-import { type Claim, claimRun, findDueRuns, noteHeldRun, type PlaceLimits, renewEveryMs, renewLeases } from "./ownership";
+import {
+  type Claim,
+  claimRun,
+  findDueRuns,
+  findHeldRun,
+  findRunsDueBy,
+  noteHeldRun,
+  type PlaceLimits,
+  renewEveryMs,
+  renewLeases,
+} from "./ownership";
+import { isDistributed } from "./redis";
 import { readPlan } from "./repositories/versions";
 import { RunDriver } from "./run-driver";
 import { RunValues } from "./run-values";
 import { forgetProcessWide, processWide } from "./runtime";
+import { consumeRuns, enqueueRun, type RunConsumer, type Urgency } from "./wake/run-queue";
 import { WakeListener, wakeChannel } from "./wake-listener";
 
 const sweepEveryMs = 10_000;
 const drainMs = 20_000;
 const mostPlans = 200;
-/** Longest delay a timer takes; later wake-ups are the sweep's. */
+/** Longest delay a timer takes; for what is due later, sweeps set one. */
 const longestTimerMs = 60_000;
 
 /** A run of which this process is the owner, or is about to become it: the driver is there once the run was claimed. */
@@ -46,6 +59,7 @@ class Worker {
   readonly #plans = new Map<string, PlanIndex>();
   readonly #timers: Timers = { intervals: [], wakes: new Map() };
   #listener: WakeListener | null = null;
+  #consumer: RunConsumer | null = null;
   #isActive = false;
   #onlyWoken = false;
 
@@ -72,13 +86,19 @@ class Worker {
     this.#isActive = true;
     this.#onlyWoken = onlyRuns;
     this.#listener = new WakeListener(env().DATABASE_URL, (runId) => {
-      if (!onlyRuns || this.#driving.has(runId)) void this.wake(runId);
+      if (!(onlyRuns || isDistributed()) || this.#driving.has(runId)) void this.wake(runId);
     });
     const isAlone = await this.#listener.start();
     this.#timers.intervals.push(setInterval(() => void this.#renew(), renewEveryMs));
     if (onlyRuns) return;
+    if (isDistributed()) this.#consumer = consumeRuns((runId) => this.#driveUntilLetGo(runId), limitInForce("activeRunsPerProcess"));
     this.#timers.intervals.push(setInterval(() => void this.#sweep(false), sweepEveryMs));
     await this.#sweep(isAlone);
+  }
+
+  async #driveUntilLetGo(runId: string): Promise<void> {
+    await this.wake(runId);
+    await this.#driving.get(runId)?.done;
   }
 
   /** Starts nothing more, records what is in flight, then lets every run go. */
@@ -87,6 +107,7 @@ class Worker {
     for (const interval of this.#timers.intervals.splice(0)) clearInterval(interval);
     for (const timer of this.#timers.wakes.values()) clearTimeout(timer);
     this.#timers.wakes.clear();
+    await this.#consumer?.pause();
     await this.#listener?.stop();
     this.#listener = null;
     for (const { driver } of this.#driving.values()) driver?.drain();
@@ -99,16 +120,22 @@ class Worker {
     clearTimeout(deadline);
     clearInterval(renewing);
     for (const { driver } of this.#driving.values()) driver?.lose();
+    await this.#consumer?.close();
+    this.#consumer = null;
+  }
+
+  /** Tells the run's driver to look into its inbox; false when it is not driven here. */
+  nudge(runId: string): boolean {
+    const held = this.#driving.get(runId);
+    if (held === undefined) return false;
+    held.wasNudged = true;
+    held.driver?.nudge();
+    return true;
   }
 
   /** Nudges the run if it is driven here, else tries to take it. True when it is driven here afterwards. */
   async wake(runId: string, takeover = false): Promise<boolean> {
-    const held = this.#driving.get(runId);
-    if (held !== undefined) {
-      held.wasNudged = true;
-      held.driver?.nudge();
-      return true;
-    }
+    if (this.nudge(runId)) return true;
     if (!this.#isActive) return false;
     if (this.#driving.size >= limitInForce("activeRunsPerProcess")) {
       this.#isAnyHeld = true;
@@ -147,13 +174,13 @@ class Worker {
       const journal = claim.journal ?? (await readJournal(runId));
       const index = await this.#planOf(claim, journal);
       const values = journal.length > 1 || batchOf(journal) !== undefined ? await readValues(runId) : new Map();
-      const driver = new RunDriver(claim, index, journal, new RunValues(values), wakeRun);
+      const driver = new RunDriver(claim, index, journal, new RunValues(values), wakeRelative);
       entry.driver = driver;
       if (entry.wasNudged) driver.nudge();
       if (!this.#isActive) driver.drain();
       const end = await driver.drive();
       log().info({ runId, epoch, end }, "a run was let go");
-      const dueAt = driver.wasNudged ? Date.now() : driver.dueAt;
+      const dueAt = driver.wasNudged || !this.#isActive ? Date.now() : driver.dueAt;
       if (end === "released" && dueAt !== null) this.#wakeAt(runId, dueAt);
     } catch (error) {
       // Nothing in flight may go on unwatched. The lease lapses, the sweep finds the run, and it is tried again.
@@ -175,7 +202,19 @@ class Worker {
 
   #ended(runId: string): void {
     this.#driving.delete(runId);
-    if (this.#isAnyHeld && this.#isActive && !this.#onlyWoken) void this.#takeNext();
+    if (!this.isTakingRuns) return;
+    if (this.#consumer !== null) void this.#offerPlace();
+    else if (this.#isAnyHeld) void this.#takeNext();
+  }
+
+  /** Any worker may have found no place for a run before: whichever is due for longest is looked at again. */
+  async #offerPlace(): Promise<void> {
+    try {
+      const held = await findHeldRun();
+      if (held !== null) await enqueueRun(held, "asked");
+    } catch (error) {
+      log().warn({ err: error }, "looking for the next run failed");
+    }
   }
 
   /** A place was given back: the run that is due for longest gets it, and so on while there is room. */
@@ -196,10 +235,12 @@ class Worker {
     }
   }
 
+  /** What is due later than the next sweeps is theirs to find: a run that waits costs a row and no timer. */
   #wakeAt(runId: string, at: number): void {
-    if (!this.#isActive) return;
+    if (this.#consumer !== null) void enqueueRun(runId, "own", at - Date.now());
+    if (!this.#isActive || this.#consumer !== null || at - Date.now() > longestTimerMs) return;
     clearTimeout(this.#timers.wakes.get(runId));
-    const delayMs = Math.min(Math.max(at - Date.now(), 0), longestTimerMs);
+    const delayMs = Math.max(at - Date.now(), 0);
     const timer = setTimeout(() => {
       this.#timers.wakes.delete(runId);
       void this.wake(runId);
@@ -226,6 +267,7 @@ class Worker {
   async #sweep(takeover: boolean): Promise<void> {
     try {
       await mendChildRuns();
+      if (this.#consumer === null) for (const { runId, at } of await findRunsDueBy(longestTimerMs)) this.#wakeAt(runId, at);
       for (const runId of await findDueRuns(limitInForce("activeRunsPerProcess"), placesInForce(), takeover)) {
         if (!this.#driving.has(runId)) await this.wake(runId, takeover);
       }
@@ -276,8 +318,29 @@ export async function stopWorker(): Promise<void> {
   await worker().stop();
 }
 
-/** Starts a run or tells its owner to look into its inbox, wherever that is. */
-export async function wakeRun(runId: string): Promise<void> {
-  if (await worker().wake(runId)) return;
-  await pool().query("SELECT pg_notify($1, $2)", [wakeChannel, runId]);
+/**
+ * Starts a run or tells its owner to look into its inbox, wherever that is.
+ *
+ * @param urgency with several workers, what somebody asked for goes before what the product does by itself.
+ */
+export async function wakeRun(runId: string, urgency: Urgency = "asked"): Promise<void> {
+  const own = worker();
+  if (!isDistributed() || own.isOnlyWoken) {
+    if (!(await own.wake(runId))) await tellOwner(runId);
+  } else if (!own.nudge(runId)) {
+    await Promise.all([tellOwner(runId), enqueueRun(runId, urgency)]);
+  }
+}
+
+/** Hurries a run on behalf of another one. */
+async function wakeRelative(runId: string): Promise<void> {
+  await wakeRun(runId, "own");
+}
+
+async function tellOwner(runId: string): Promise<void> {
+  await pool().query("SELECT pg_notify($1, $2) FROM run WHERE id = $2 AND (owner IS NOT NULL OR $3)", [
+    wakeChannel,
+    runId,
+    !isDistributed(),
+  ]);
 }

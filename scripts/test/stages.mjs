@@ -10,6 +10,7 @@ import { openDataDir } from "../shared/checkout.mjs";
 import { readJson } from "../shared/json-file.mjs";
 import { build, isBuildCurrent } from "../start/build.mjs";
 import { ensureBrowser } from "./browser.mjs";
+import { ensureRedis } from "./redis.mjs";
 import { countPlaywright, countVitest } from "./reports.mjs";
 import { runTool } from "./run-tool.mjs";
 
@@ -47,10 +48,10 @@ async function withReport(count, command) {
 export const stages = [
   {
     name: "setup",
-    about: "browser and database client",
+    about: "browser, Redis and database client",
     run: async () => {
       generateClient();
-      return { ...check({ status: 0, output: "" }), note: await ensureBrowser() };
+      return { ...check({ status: 0, output: "" }), note: `${await ensureBrowser()}, ${ensureRedis()}` };
     },
   },
   {

@@ -1,15 +1,20 @@
 import "server-only";
 
-/** Whether this process can serve people: its worker takes runs, and its database answers within two seconds. */
+/**
+ * Whether this process can serve people: its worker takes runs, unless workers are processes of their own, and its
+ * database answers within two seconds.
+ */
 import { type AppError, appError } from "../../shared/app-error";
 import { err, ok, type Result } from "../../shared/result";
 import { pool } from "../db";
+import { isDistributed } from "../redis";
 import { isTakingRuns } from "../worker";
 
 const timeoutMs = 2_000;
 
 export async function checkReadiness(): Promise<Result<{ status: "ready" }, AppError>> {
-  if (!isTakingRuns()) return err(appError("worker_stopped", "Windrose is starting or stopping: its worker takes no runs."));
+  if (!isDistributed() && !isTakingRuns())
+    return err(appError("worker_stopped", "Windrose is starting or stopping: its worker takes no runs."));
   const unreachable = err(appError("database_unreachable", "The database can't be reached."));
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<typeof unreachable>((resolve) => {
