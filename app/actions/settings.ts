@@ -4,7 +4,9 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { defineAction } from "@/lib/server/boundary";
+import { changeWorkspaceBudget } from "@/lib/server/services/run-budgets";
 import { checkProvider, savePrice } from "@/lib/server/services/settings";
+import { Budget } from "@/lib/shared/budget";
 import { ok } from "@/lib/shared/result";
 
 const Price = z.number().min(0, "use 0 or more").max(100_000, "use at most 100,000 dollars").nullable();
@@ -27,6 +29,17 @@ export const savePriceAction = defineAction({
   }),
   run: async (actor, price) => {
     const saved = await savePrice(actor, price);
+    revalidatePath("/settings");
+    return saved;
+  },
+});
+
+/** What a run may spend where its workflow does not say; what is left out is as the limits say. */
+export const saveBudgetAction = defineAction({
+  policy: "own",
+  input: z.strictObject({ budget: Budget }),
+  run: async (actor, { budget }) => {
+    const saved = await changeWorkspaceBudget(actor, budget);
     revalidatePath("/settings");
     return saved;
   },

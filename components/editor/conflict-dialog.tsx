@@ -92,6 +92,8 @@ function wordsFor(place: FieldPlace): string {
   switch (place.in) {
     case "document":
       return place.field === "name" ? "Name of the workflow" : "Description of the workflow";
+    case "budget":
+      return "Budget of a run";
     case "state":
       return `State variable ${place.variable}`;
     case "sample":

@@ -15,6 +15,7 @@ import { useEditor, useEditorStore } from "@/lib/client/editor-store/use-editor"
 import { inputFieldsOf } from "@/lib/client/node-facts";
 import { formatCountOf } from "@/lib/projection/format";
 import { isJsonObject } from "@/lib/shared/json";
+import { BudgetSection } from "./budget-section";
 import { JsonText } from "./fields/json-field";
 import { FoldedSection, PanelSection } from "./panel-section";
 import { StateSection } from "./state-section";
@@ -76,6 +77,7 @@ export function WorkflowPanel() {
           ))}
         </PanelSection>
         <StateSection />
+        <BudgetSection />
         <FoldedSection summary={Object.keys(document.sampleInput).join(", ") || "none"} title="Sample input">
           <JsonText
             help="What Run offers when nothing was typed yet."

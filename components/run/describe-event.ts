@@ -1,6 +1,7 @@
 /** An event in a few words, for the line it stands on; its JSON says the rest. */
 import type { RunEvent } from "@/lib/engine/events";
 import { formatCountOf, formatDuration } from "@/lib/projection/format";
+import { partInWords, shortageInWords } from "@/lib/shared/budget";
 
 const waitWords = { time: "its time", decision: "a person", run: "another run" } as const;
 
@@ -36,6 +37,12 @@ export function describeEvent(event: RunEvent): string {
       return `${event.frame}: ${event.error?.message ?? event.status}`;
     case "event_emitted":
       return `${event.name}, heard by ${event.to.length === 0 ? "nobody" : event.to.join(", ")}`;
+    case "step_unfunded":
+      return `${event.path}: ${shortageInWords(event)}`;
+    case "budget_nearly_spent":
+      return partInWords(event.item, event.spent, event.cap);
+    case "budget_raised":
+      return `by ${event.by}`;
     case "step_skipped":
       return `${event.path}: ${event.because.text}`;
     case "step_cancelled":

@@ -1,8 +1,8 @@
 "use client";
 
 /** What must be known about the run as a whole: that it failed and why, went on after a restart, was told something too late, or can't be heard. */
-import { CircleAlert, CircleSlash, History, Hourglass, Layers, PlugZap, RefreshCw, TriangleAlert, Zap } from "lucide-react";
-import type { ReactNode } from "react";
+import { CircleAlert, CircleSlash, History, Hourglass, Layers, PlugZap, RefreshCw, TriangleAlert, Wallet, Zap } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
 import type { RunConnection } from "@/lib/client/run-store/store";
@@ -10,8 +10,10 @@ import { useRunConnection, useRunView } from "@/lib/client/run-store/use-run";
 import { useSecondsUntil } from "@/lib/client/use-now";
 import { formatCount, formatCountOf, formatWhen } from "@/lib/projection/format";
 import type { RunView } from "@/lib/projection/run-view";
+import { partInWords, shortageInWords } from "@/lib/shared/budget";
 import { limits } from "@/lib/shared/limits";
 import { nodeIdOf } from "@/lib/shared/step-path";
+import { BudgetDialog } from "./budget-dialog";
 import { RerunButton } from "./rerun-button";
 import { useShownRun } from "./shown-run";
 import { useLateEvents } from "./use-late-events";
@@ -34,6 +36,7 @@ export function RunBanner({ onSelectNode }: { readonly onSelectNode: (nodeId: st
         </Line>
       )}
       {view !== null && view.finishedAt === null && <WaitingLine onSelectNode={onSelectNode} view={view} />}
+      {view !== null && view.finishedAt === null && <BudgetLine budget={view.budget} />}
       {view !== null && view.finishedAt === null && view.seq >= limits.runEventsWarning.value && <LargeLine events={view.seq} />}
       {view !== null && view.recoveredAt.length > 0 && <RecoveredLine view={view} />}
       <LateLine />
@@ -96,6 +99,27 @@ function WaitingLine({ view, onSelectNode }: WaitingLineProps) {
       <Button className="ml-2" onClick={() => onSelectNode(first.path)} size="sm" variant="secondary">
         Decide
       </Button>
+    </Line>
+  );
+}
+
+/** What it may spend is used up, or nearly so. */
+function BudgetLine({ budget: { short, near } }: { readonly budget: RunView["budget"] }) {
+  const [isOpen, setOpen] = useState(false);
+  if (short === null && near === null) return null;
+  return (
+    <Line icon={<Wallet aria-hidden className="text-waiting" />} tone="plain">
+      {short !== null ? (
+        <>
+          <span className="font-medium text-ink">Waits for its budget to be raised:</span> {shortageInWords(short)}
+        </>
+      ) : (
+        near !== null && `The budget of this run comes to its end: ${partInWords(near.item, near.spent, near.cap)} are used.`
+      )}
+      <Button className="ml-2" onClick={() => setOpen(true)} size="sm" variant="secondary">
+        Raise…
+      </Button>
+      {isOpen && <BudgetDialog onClose={() => setOpen(false)} short={short?.item ?? near?.item ?? null} />}
     </Line>
   );
 }

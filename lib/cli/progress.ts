@@ -4,6 +4,7 @@
  * Pure: one line per fact worth seeing, null for the rest. Times are seconds since the run began.
  */
 import type { RunEvent } from "../engine/events";
+import { partInWords, shortageInWords } from "../shared/budget";
 
 export type ProgressContext = {
   /** Epoch milliseconds of the run's first event. */
@@ -52,6 +53,12 @@ function tell(event: RunEvent): string | null {
       return `failed: ${event.error.message}`;
     case "step_retry_scheduled":
       return `will be tried again: ${event.error.message}`;
+    case "step_unfunded":
+      return `waits for the run's budget: ${shortageInWords(event)}`;
+    case "budget_nearly_spent":
+      return `${partInWords(event.item, event.spent, event.cap)} are used`;
+    case "budget_raised":
+      return "its budget was changed";
     case "step_skipped":
       return `skipped: ${event.because.text}`;
     case "step_cancelled":

@@ -34,6 +34,7 @@ const handlers: Handlers = {
   set_document: (document, { field, value }) => (document[field] === value ? document : { ...document, [field]: value }),
   set_state: (document, { variables }) => (jsonEqual(document.state, variables) ? document : { ...document, state: [...variables] }),
   set_sample: (document, { values }) => (jsonEqual(document.sampleInput, values) ? document : { ...document, sampleInput: { ...values } }),
+  set_budget: setBudget,
   replace_document: (_document, command) => command.document,
 };
 
@@ -46,6 +47,13 @@ export function applyCommand(document: WorkflowDocument, command: DocumentComman
 
 export function applyCommands(document: WorkflowDocument, commands: readonly DocumentCommand[]): WorkflowDocument {
   return commands.reduce(applyCommand, document);
+}
+
+/** An empty budget says nothing, either. */
+function setBudget(document: WorkflowDocument, { budget = {} }: CommandOf<"set_budget">): WorkflowDocument {
+  if (jsonEqual(document.budget ?? {}, budget)) return document;
+  const { budget: _before, ...rest } = document;
+  return Object.keys(budget).length === 0 ? rest : { ...rest, budget };
 }
 
 /** Nodes whose id is taken are left out, and so are edges that have no two ends or stand there already. A node whose container is not there comes to stand on the canvas. */

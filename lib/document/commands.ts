@@ -4,6 +4,7 @@
  * Pure. Every change of a document is one of these, so that undo, autosave, rebasing on a newer
  * revision and tests share one path. Ids come from the caller.
  */
+import type { Budget } from "../shared/budget";
 import type { JsonValue } from "../shared/json";
 import type { NodeSettings, StateVariable, WorkflowDocument, WorkflowEdge, WorkflowNode } from "./schema";
 
@@ -44,5 +45,7 @@ export type DocumentCommand =
   | { readonly type: "set_document"; readonly field: "name" | "description"; readonly value: string }
   | { readonly type: "set_state"; readonly variables: readonly StateVariable[] }
   | { readonly type: "set_sample"; readonly values: { readonly [key: string]: JsonValue } }
+  /** Without `budget` the workflow says nothing about what its runs may spend. */
+  | { readonly type: "set_budget"; readonly budget: Budget | undefined }
   /** Puts a whole document in place: undo, redo, restore. */
   | { readonly type: "replace_document"; readonly document: WorkflowDocument };

@@ -36,6 +36,8 @@ export function describeCommand(command: DocumentCommand, document: WorkflowDocu
       return "Edit state variables";
     case "set_sample":
       return "Edit sample input";
+    case "set_budget":
+      return "Edit budget";
     case "replace_document":
       return "Replace workflow";
   }

@@ -115,6 +115,7 @@ function editsOfDocument(before: WorkflowDocument, after: WorkflowDocument): rea
   if (before.description !== after.description) commands.push({ type: "set_document", field: "description", value: after.description });
   if (!jsonEqual(before.state, after.state)) commands.push({ type: "set_state", variables: after.state });
   if (!jsonEqual(before.sampleInput, after.sampleInput)) commands.push({ type: "set_sample", values: after.sampleInput });
+  if (!jsonEqual(before.budget, after.budget)) commands.push({ type: "set_budget", budget: after.budget });
   return commands;
 }
 

@@ -12,7 +12,7 @@ import { NodeSettings, type WorkflowDocument, type WorkflowEdge, type WorkflowNo
  * the order is kept: in a JSON schema it means something.
  */
 export function exportDocument(document: WorkflowDocument): string {
-  const { format, formatVersion, name, description, nodes, edges, state, sampleInput } = document;
+  const { format, formatVersion, name, description, nodes, edges, state, sampleInput, budget } = document;
   const ordered = {
     format,
     formatVersion,
@@ -22,6 +22,7 @@ export function exportDocument(document: WorkflowDocument): string {
     edges: edges.map(orderedEdge),
     state: state.map(({ name: variable, type, initial, reducer }) => ({ name: variable, type, initial, reducer })),
     sampleInput,
+    ...(budget !== undefined && { budget }),
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }

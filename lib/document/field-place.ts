@@ -3,6 +3,7 @@
  *
  * Pure.
  */
+import { Budget } from "../shared/budget";
 import type { JsonValue } from "../shared/json";
 import type { DocumentCommand } from "./commands";
 import { placementOf } from "./containment";
@@ -16,6 +17,8 @@ export function valueAt(document: WorkflowDocument, place: FieldPlace): JsonValu
   switch (place.in) {
     case "document":
       return document[place.field];
+    case "budget":
+      return document.budget;
     case "state":
       return document.state.find((variable) => variable.name === place.variable);
     case "sample":
@@ -42,6 +45,10 @@ export function commandsSetting(document: WorkflowDocument, place: FieldPlace, v
   switch (place.in) {
     case "document":
       return typeof value === "string" ? [{ type: "set_document", field: place.field, value }] : [];
+    case "budget": {
+      const budget = Budget.optional().safeParse(value);
+      return budget.success ? [{ type: "set_budget", budget: budget.data }] : [];
+    }
     case "state":
       return [{ type: "set_state", variables: withVariable(document.state, place.variable, value) }];
     case "sample":

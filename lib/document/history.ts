@@ -117,6 +117,7 @@ function coalesceKeyOf({ command, before }: Edit): string | null {
     case "resize_nodes":
     case "set_sample":
     case "set_state":
+    case "set_budget":
       return `${command.type} ${touchedFields(command, before).join(" ")}`;
     default:
       return null;

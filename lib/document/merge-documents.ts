@@ -4,7 +4,9 @@
  * Pure. Rebasing unsaved edits and undoing past someone else's edit both rest on it. Where both
  * sides changed one field to different values, the result keeps theirs and says so in a conflict.
  */
+
 import type { JsonValue } from "../shared/json";
+import { applyCommand } from "./apply-command";
 import { byId, isSamePlace, mendPlacements, type Placement, placedAt, placementOf } from "./containment";
 import { jsonEqual } from "./json-equal";
 import { readDeletions } from "./merge-deletions";
@@ -15,6 +17,7 @@ import { nodeField } from "./touched-fields";
 /** Where a conflicting value stands. */
 export type FieldPlace =
   | { readonly in: "document"; readonly field: "name" | "description" }
+  | { readonly in: "budget" }
   | { readonly in: "state"; readonly variable: string }
   | { readonly in: "sample"; readonly key: string }
   /** `place` is container, lane and position together; `position` alone where the container is the same on both sides. */
@@ -92,7 +95,12 @@ export function mergeDocuments(input: MergeInput): Merged {
       (key, sides) => choose(`sample:${key}`, { in: "sample", key }, sides),
     ),
   };
-  return { document, conflicts };
+  const budget = choose(
+    "document.budget",
+    { in: "budget" },
+    pick(input, (side) => side.budget),
+  );
+  return { document: applyCommand(document, { type: "set_budget", budget }), conflicts };
 }
 
 function chooser({ wasMine }: MergeInput, conflicts: FieldConflict[]): Choose {

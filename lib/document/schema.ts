@@ -5,6 +5,7 @@
  * what a person imports; the editor, the server and the compiler share these types.
  */
 import { z } from "zod";
+import { Budget } from "../shared/budget";
 import { JsonValueSchema } from "../shared/json";
 import { limits } from "../shared/limits";
 
@@ -122,6 +123,8 @@ export const WorkflowDocument = z.strictObject({
   state: z.array(StateVariable).max(200).default([]),
   /** Sample values for the Input node's fields, by key: what Run offers when nothing was typed yet. */
   sampleInput: z.record(z.string(), JsonValueSchema).default({}),
+  /** What one run may spend. */
+  budget: Budget.optional(),
 });
 export type WorkflowDocument = z.infer<typeof WorkflowDocument>;
 

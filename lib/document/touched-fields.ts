@@ -50,6 +50,8 @@ export function touchedFields(command: DocumentCommand, document: WorkflowDocume
       return changedKeys(byName(document.state), byName(command.variables)).map((name) => `state:${name}`);
     case "set_sample":
       return changedKeys(document.sampleInput, command.values).map((key) => `sample:${key}`);
+    case "set_budget":
+      return ["document.budget"];
     case "replace_document":
       return ["document"];
   }

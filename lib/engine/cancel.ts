@@ -5,7 +5,8 @@ import type { RunEventBody } from "./events";
 import { decideJoin } from "./join";
 import { isOpen, type Ledger } from "./ledger";
 import type { PlanIndex } from "./plan-index";
-import type { FrameState, StepState } from "./run-state";
+import type { FrameState } from "./run-state";
+import type { StepState } from "./step-state";
 
 export type Cancelling = Required<Pick<Extract<RunEventBody, { type: "step_cancelled" }>, "because" | "cause">>;
 

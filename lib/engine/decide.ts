@@ -15,9 +15,10 @@ import { isOpen, Ledger } from "./ledger";
 import { endsWhenIdle, handlersOf, isListening, listenersFor, mayDeliver } from "./listeners";
 import { isUndecided, outputsOf } from "./outcome";
 import type { PlanIndex } from "./plan-index";
-import { type ChildState, type FrameState, failedStepEvent, failureOf, type RunState, rootOf, type StepState } from "./run-state";
+import { type FrameState, failedStepEvent, failureOf, type RunState, rootOf } from "./run-state";
 import { isAnyConversationShared, nextToSpeak } from "./shared-conversation";
 import { skipReason } from "./skip-reason";
+import type { ChildState, StepState } from "./step-state";
 
 type StepError = Extract<RunEventBody, { type: "step_failed" }>["error"];
 
@@ -59,7 +60,7 @@ class Pass {
   readonly #index: PlanIndex;
   readonly #state: RunState;
   readonly #options: DecideOptions;
-  /** Steps that go on without being in flight: a retry to come, a person, a handler's turn. */
+  /** Steps that go on without being in flight: a retry to come, a person, a budget, a handler's turn. */
   #later = 0;
   /** Steps that are ready and that a limit holds back. */
   #held = 0;
@@ -122,6 +123,8 @@ class Pass {
     if (step === undefined) this.#visitPending(frame, node);
     else if (step.phase === "interrupted") this.#start(step.path, node, step.attempt + 1, step.from, step.turn);
     else if (step.phase === "retrying") this.#visitRetrying(node, step);
+    else if (step.phase === "unfunded") this.#later += 1;
+    else if (step.phase === "funded") this.#start(step.path, node, step.attempt, step.from, step.turn);
     else if (step.phase === "waiting") this.#visitWaiting(step);
     else if (step.phase === "spawned") this.#visitSpawned(node, step);
   }

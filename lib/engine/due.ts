@@ -1,5 +1,6 @@
 /** When time alone brings a run further. Pure. */
-import type { RunState, StepState } from "./run-state";
+import type { RunState } from "./run-state";
+import type { StepState } from "./step-state";
 
 /**
  * When something is due next that nobody has to bring about: a retry, a delay, a deadline. Null when nothing is.

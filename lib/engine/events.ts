@@ -6,6 +6,7 @@
  * journal an older one wrote.
  */
 import { z } from "zod";
+import { budgetItems } from "../shared/budget";
 import type { Entry, Usage } from "../shared/conversation";
 import { JsonValueSchema } from "../shared/json";
 import { calledAs } from "../shared/step-path";
@@ -114,6 +115,10 @@ export const SkipReason = z.object({
   text: z.string(),
 });
 export type SkipReason = z.infer<typeof SkipReason>;
+
+const budgetItem = z.enum(budgetItems);
+/** Of tokens, calls, millionths of a dollar or milliseconds; see `lib/shared/budget.ts`. */
+const budgetAmount = z.number().int().nonnegative();
 
 /** `reused`: taken over from the record of an earlier run; nothing was done or paid for here. */
 const fact = z.object({ at, reused: z.literal(true).optional() });
@@ -228,6 +233,20 @@ export const RunEventBody = z.discriminatedUnion("type", [
   }),
   /** A transient failure; attempt `attempt + 1` starts at `retryAt`. */
   fact.extend({ type: z.literal("step_retry_scheduled"), path, attempt, error: StepErrorSchema, retryAt: at, model: StepModel.optional() }),
+  /** The run's budget has less left than its next call may take. Nothing of this turn was sent; it begins again once somebody raised the budget. */
+  fact.extend({
+    type: z.literal("step_unfunded"),
+    path,
+    attempt,
+    item: budgetItem,
+    cap: budgetAmount,
+    spent: budgetAmount,
+    needed: budgetAmount,
+  }),
+  /** Most of a cap is used up; said once for each cap. */
+  fact.extend({ type: z.literal("budget_nearly_spent"), item: budgetItem, cap: budgetAmount, spent: budgetAmount }),
+  /** By a person: the caps as they are from then on, null for none. */
+  fact.extend({ type: z.literal("budget_raised"), by: z.string(), caps: z.record(budgetItem, budgetAmount.nullable()) }),
   fact.extend({ type: z.literal("step_skipped"), path, nodeId: z.string(), because: SkipReason }),
   fact.extend({
     type: z.literal("step_cancelled"),

@@ -1,7 +1,8 @@
 /** Whether what a step spawned can still come to what the step needs. Pure. */
 import { stepPath } from "../shared/step-path";
 import type { LostParts, RunEventBody } from "./events";
-import type { ChildState, RunState, StepState } from "./run-state";
+import type { RunState } from "./run-state";
+import type { ChildState, StepState } from "./step-state";
 
 type StepError = Extract<RunEventBody, { type: "step_failed" }>["error"];
 

@@ -1,7 +1,8 @@
 /** The events of one decision as they are made, each folded into the state at once. Pure but for that. */
 import type { RunEventBody } from "./events";
 import type { PlanIndex } from "./plan-index";
-import { applyToState, type RunState, type StepState } from "./run-state";
+import { applyToState, type RunState } from "./run-state";
+import type { StepState } from "./step-state";
 
 export class Ledger {
   readonly index: PlanIndex;
@@ -31,5 +32,15 @@ export function runningPaths(state: RunState): readonly string[] {
 
 /** Begun and not ended. */
 export function isOpen({ phase }: StepState): boolean {
-  return phase === "running" || phase === "retrying" || phase === "interrupted" || phase === "spawned" || phase === "waiting";
+  return openPhases.has(phase);
 }
+
+const openPhases: ReadonlySet<StepState["phase"]> = new Set([
+  "running",
+  "retrying",
+  "interrupted",
+  "spawned",
+  "waiting",
+  "unfunded",
+  "funded",
+]);

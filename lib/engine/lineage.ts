@@ -9,8 +9,9 @@
 
 import { stepPath } from "../shared/step-path";
 import { exitsOfChild, type PlanIndex } from "./plan-index";
-import type { ChildState, RunState, StepState } from "./run-state";
+import type { RunState } from "./run-state";
 import { orderOf, utterances } from "./shared-conversation";
+import type { ChildState, StepState } from "./step-state";
 
 /** One turn of one step. */
 export type Moment = { readonly path: string; readonly turn: number };

@@ -1,6 +1,7 @@
 /** Who handles an event, and when it may be handed to them. Pure. */
 import type { PlanIndex } from "./plan-index";
-import type { Listening, RunState, StepState } from "./run-state";
+import type { RunState } from "./run-state";
+import type { Listening, StepState } from "./step-state";
 
 /** Listens for every event. */
 const anyEvent = "*";

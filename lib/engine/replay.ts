@@ -9,8 +9,9 @@ import { childHolding, placeOfStep, stepPath } from "../shared/step-path";
 import type { RunEvent, RunEventBody, StoredValue } from "./events";
 import { endsWhenIdle } from "./listeners";
 import type { PlanIndex } from "./plan-index";
-import { applyToState, type ChildState, emptyRunState, type RunState, type StepState } from "./run-state";
+import { applyToState, emptyRunState, type RunState } from "./run-state";
 import { orderOf, type Utterance, utterances } from "./shared-conversation";
+import type { ChildState, StepState } from "./step-state";
 
 /**
  * `resume`: everything that was completed. `from`: everything but that step and what depends on it.
@@ -235,6 +236,8 @@ function isKept(event: RunEvent, state: RunState, until: (path: string) => numbe
     case "run_finished":
     case "cancel_requested":
     case "step_held":
+    case "budget_nearly_spent":
+    case "budget_raised":
       return false;
     case "event_emitted":
       return event.from === null || until(event.from) > 0;

@@ -4,89 +4,11 @@
  * Pure apart from being updated in place: the driver owns the one state of its run and folds every
  * event into it, so that deciding costs one pass over the plan and no copies.
  */
-import type { JsonObject, JsonValue } from "../shared/json";
-import { placeOfStep } from "../shared/step-path";
-import type {
-  LostParts,
-  ResumptionRecord,
-  RunBatch,
-  RunEventBody,
-  SkipReason,
-  SpawnedChildRecord,
-  SpawnPolicyRecord,
-  StoredEntries,
-  StoredValue,
-  WaitUntilRecord,
-} from "./events";
+import type { BudgetItem } from "../shared/budget";
+import type { JsonObject } from "../shared/json";
+import type { RunBatch, RunEventBody, SpawnedChildRecord, StoredValue } from "./events";
 import { framePath, nodesOfChild, type PlanIndex } from "./plan-index";
-
-/** `spawned`: its work goes on in children. `waiting`: for time, a person or another run. */
-export type StepPhase = "running" | "retrying" | "interrupted" | "spawned" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
-
-/** What a step said in one turn. */
-export type Said = {
-  /** Taken over from an earlier run, whose conversation may have gone on since. */
-  readonly isReused: boolean;
-  /** Under which instructions and tools it was said; null where that was not recorded. */
-  readonly speaker: string | null;
-  readonly entries: StoredEntries;
-  readonly conversationId: string | null;
-};
-
-export type ChildState = {
-  readonly frame: string;
-  /** Its number among the step's children. */
-  readonly index: number;
-  /** The turn that spawned it. */
-  readonly turn: number;
-  readonly record: SpawnedChildRecord;
-  /** The event it handles, and how deep that was emitted. `order` counts up over all handlers of the run. */
-  readonly event: { readonly name: string; readonly data: StoredValue; readonly depth: number; readonly order: number } | null;
-};
-
-export type Listening = Pick<Extract<RunEventBody, { type: "step_listening" }>, "event" | "child" | "until"> & {
-  /** The event that ends it; null for none. */
-  readonly untilEvent: string | null;
-  /** That event has come: it takes no more. */
-  readonly isOver: boolean;
-};
-
-export type StepState = {
-  readonly path: string;
-  readonly nodeId: string;
-  /** Path of the frame it stands in; empty for the graph itself. */
-  readonly frame: string;
-  phase: StepPhase;
-  /** Number of the last attempt that started; 0 before the first. */
-  attempt: number;
-  /** Attempts of this turn that ended in a transient failure; an attempt that a crash interrupted is not one. */
-  failures: number;
-  /** No attempt of this turn began before the one that runs: nothing of it can have been done already. */
-  isFirstTry: boolean;
-  retryAt: number | null;
-  /** What used its attempts up; null until the fallback is asked. */
-  fallbackFor: RunFailure["error"] | null;
-  turn: number;
-  resumed: ResumptionRecord | null;
-  memory: StoredValue | null;
-  readonly children: ChildState[];
-  policy: SpawnPolicyRecord | null;
-  listening: Listening | null;
-  /** What it shares with other handlers of its frame, by name; null where it has a conversation of its own or none. */
-  conversation: string | null;
-  waiting: WaitUntilRecord | null;
-  /** Taken edges whose outputs the step received, in edge order. */
-  from: readonly string[];
-  ports: readonly string[];
-  output: StoredValue | null;
-  because: string | null;
-  skipped: SkipReason | null;
-  /** Of the parts it stands for, those that did not succeed. */
-  lost: LostParts | null;
-  writes: readonly { readonly variable: string; readonly value: JsonValue }[];
-  /** By turn; absent for a turn without a model. */
-  readonly said: Map<number, Said>;
-};
+import { type ChildState, newStep, type StepState } from "./step-state";
 
 /** `order` counts up as edges are decided: joins fire in this order. */
 export type EdgeState = { readonly is: "taken" | "skipped"; readonly order: number };
@@ -123,6 +45,8 @@ export type RunState = {
   heard: number;
   /** Steps of which it was said that a limit holds them back. */
   readonly held: Set<string>;
+  /** Caps of which it was said that they are nearly reached, as they were then. */
+  readonly nearlySpent: Map<BudgetItem, number>;
   /** Steps that a person asked to stop, with all that belongs to them. */
   readonly cancelledPaths: Set<string>;
   cancelRequested: boolean;
@@ -142,6 +66,7 @@ export function emptyRunState(): RunState {
     emitted: [],
     heard: 0,
     held: new Set(),
+    nearlySpent: new Map(),
     cancelledPaths: new Set(),
     cancelRequested: false,
     isFailureTold: false,
@@ -261,6 +186,15 @@ export function applyToState(index: PlanIndex, state: RunState, event: RunEventB
         fallbackFor: event.error,
       });
       return;
+    case "step_unfunded":
+      stepOf(state, event.path).phase = "unfunded";
+      return;
+    case "budget_nearly_spent":
+      state.nearlySpent.set(event.item, event.cap);
+      return;
+    case "budget_raised":
+      for (const step of state.steps.values()) if (step.phase === "unfunded") step.phase = "funded";
+      return;
     case "step_failed":
       failStep(index, state, event);
       return;
@@ -289,32 +223,7 @@ export function applyToState(index: PlanIndex, state: RunState, event: RunEventB
 function stepOf(state: RunState, path: string): StepState {
   const known = state.steps.get(path);
   if (known !== undefined) return known;
-  const step: StepState = {
-    path,
-    ...placeOfStep(path),
-    phase: "running",
-    attempt: 0,
-    failures: 0,
-    isFirstTry: true,
-    retryAt: null,
-    fallbackFor: null,
-    turn: 0,
-    resumed: null,
-    memory: null,
-    children: [],
-    policy: null,
-    listening: null,
-    conversation: null,
-    waiting: null,
-    from: [],
-    ports: [],
-    output: null,
-    because: null,
-    skipped: null,
-    lost: null,
-    writes: [],
-    said: new Map(),
-  };
+  const step = newStep(path);
   state.steps.set(path, step);
   return step;
 }

@@ -3,7 +3,8 @@
  *
  * Each of them keeps its own children; the order of their events is the order of the conversation.
  */
-import type { ChildState, RunState, StepState } from "./run-state";
+import type { RunState } from "./run-state";
+import type { ChildState, StepState } from "./step-state";
 
 /** A child of one of the handlers that share a conversation. */
 export type Utterance = { readonly owner: StepState; readonly child: ChildState };

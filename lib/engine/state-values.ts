@@ -8,7 +8,8 @@ import type { Plan } from "../compile/plan";
 import { isJsonObject, type JsonObject, type JsonValue, ownValue } from "../shared/json";
 import { lineage, type Moment } from "./lineage";
 import type { PlanIndex } from "./plan-index";
-import type { RunState, StepState } from "./run-state";
+import type { RunState } from "./run-state";
+import type { StepState } from "./step-state";
 
 type StateVariable = Plan["state"][number];
 

@@ -5,6 +5,7 @@
  * Pure and total: a partial journal still gives a view, because the browser renders while events arrive.
  */
 import type { RunEvent, SkipReason, SpawnedChildRecord, StepModel, StoredValue, WaitUntilRecord } from "../engine/events";
+import type { BudgetItem, Shortage } from "../shared/budget";
 import type { JsonValue } from "../shared/json";
 import { nodeIdOf, ownerOfFrame, placeOfStep } from "../shared/step-path";
 
@@ -82,6 +83,13 @@ export type StepView = {
   readonly writes: readonly { readonly variable: string; readonly value: JsonValue }[];
 };
 
+/** The run's budget ran out, or is about to. */
+export type BudgetView = {
+  /** What keeps steps waiting; null when none does. */
+  readonly short: Shortage | null;
+  readonly near: { readonly item: BudgetItem; readonly cap: number; readonly spent: number } | null;
+};
+
 export type RunView = {
   readonly status: RunStatus;
   readonly seq: number;
@@ -99,6 +107,7 @@ export type RunView = {
   /** Steps whose attempt is going, and steps that wait: what tells a run that works from one that waits. */
   readonly going: number;
   readonly held: number;
+  readonly budget: BudgetView;
   readonly emitted: readonly EmittedView[];
   /** Times another process took the run over. */
   readonly recoveredAt: readonly number[];
@@ -119,6 +128,7 @@ export const emptyRunView: RunView = {
   shown: new Map(),
   going: 0,
   held: 0,
+  budget: { short: null, near: null },
   emitted: [],
   recoveredAt: [],
   outputs: {},
@@ -273,6 +283,23 @@ function applyFact(view: RunView, event: RunEvent): RunView {
           model: event.model ?? null,
         }),
       }));
+    case "step_unfunded": {
+      const { path, item, cap, spent, needed } = event;
+      const waits = withStep(view, path, nodeIdOf(path), (step) => ({
+        ...step,
+        status: "waiting",
+        because: "the budget of the run is used up",
+        // Nothing of it was sent: it begins again.
+        attempts: step.attempts.slice(0, -1),
+      }));
+      return { ...waits, budget: { ...view.budget, short: { item, cap, spent, needed } } };
+    }
+    case "budget_nearly_spent": {
+      const { item, cap, spent } = event;
+      return { ...view, budget: { ...view.budget, near: { item, cap, spent } } };
+    }
+    case "budget_raised":
+      return { ...view, budget: { short: null, near: null } };
     case "step_skipped":
       return withStep(view, event.path, event.nodeId, (step) => ({
         ...step,

@@ -1,6 +1,7 @@
 import "server-only";
 
 import type { PlanNode } from "../compile/plan";
+import type { CallCost } from "./budget";
 import type { CallRecord } from "./call-model";
 import type { AttemptRow } from "./journal";
 
@@ -8,7 +9,14 @@ import type { AttemptRow } from "./journal";
 export type Begun = { readonly node: PlanNode; readonly attempt: number; readonly turn: number; readonly startedAt: number };
 
 /** What the journal keeps of a turn that ended at `at`. */
-export function attemptRow(path: string, begun: Begun, at: number, status: AttemptRow["status"], record: CallRecord): AttemptRow {
+export function attemptRow(
+  path: string,
+  begun: Begun,
+  at: number,
+  status: AttemptRow["status"],
+  record: CallRecord,
+  charged: CallCost,
+): AttemptRow {
   const { promptTokens, completionTokens, totalTokens } = record.usage;
   return {
     path,
@@ -23,5 +31,6 @@ export function attemptRow(path: string, begun: Begun, at: number, status: Attem
     promptTokens,
     completionTokens,
     totalTokens,
+    charged,
   };
 }

@@ -19,6 +19,7 @@ import { readStructuredOutput, repairMessage } from "../providers/structured-out
 import { addUsage, contentText, type Entry, type MessageInput, noUsage, type Usage } from "../shared/conversation";
 import type { JsonValue } from "../shared/json";
 import { err, ok, type Result } from "../shared/result";
+import type { CallFunds } from "./call-funding";
 import { contentHash } from "./content-hash";
 import { limitInForce } from "./env";
 import type { BlobRow } from "./journal";
@@ -51,6 +52,7 @@ export type ModelCaller = {
   readonly signal: AbortSignal;
   readonly background: () => Background;
   readonly onDelta: (delta: TurnDelta) => void;
+  readonly funds: CallFunds;
   /** Filled as calls are made, so that a failed attempt keeps what it sent. */
   readonly record: CallRecord;
 };
@@ -223,7 +225,7 @@ class Turns {
   async run(): Promise<Result<ModelAnswer, ModelFailure>> {
     let request = this.#prompt.request;
     for (let repairs = 0; ; repairs += 1) {
-      const answer = await this.#provider.runTurn(request, this.#context());
+      const answer = await this.#ask(request);
       if (!answer.ok) return err({ error: answer.error, report: this.#report() });
       await this.#take(answer.value);
       const { text, calls } = answer.value;
@@ -236,6 +238,22 @@ class Turns {
       }
       request = this.#repairRequest(repairMessage(read.error, schema));
     }
+  }
+
+  /** Within the budget of the run: what the call may take is reserved before it leaves. */
+  async #ask(request: TurnRequest): Promise<Result<TurnAnswer, StepError>> {
+    const { funds, record, signal, onDelta, background } = this.#caller;
+    const reserved = await funds.reserve(request, request.appendTo === undefined ? [] : background().entries, { signal, onDelta });
+    if (!reserved.ok) return reserved;
+    const exchangesBefore = record.exchanges.length;
+    const answer = await this.#provider.runTurn(request, this.#context());
+    if (answer.ok) await funds.answered(answer.value.usage, answer.value.model || request.model);
+    else
+      funds.brokenOff(
+        reserved.value,
+        record.exchanges.slice(exchangesBefore).some(({ status }) => status === 200),
+      );
+    return answer;
   }
 
   #context(): TurnContext {

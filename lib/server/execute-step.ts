@@ -20,6 +20,7 @@ import { type Entry, noUsage } from "../shared/conversation";
 import { type JsonObject, type JsonValue, utf8Bytes } from "../shared/json";
 import { err, type Result } from "../shared/result";
 import { batchGiven, readBatchRun, startBatchRun } from "./batch-runs";
+import { BudgetReached, type CallFunds } from "./call-funding";
 import { type Background, type CallRecord, callModel } from "./call-model";
 import { startChildRun } from "./child-runs";
 import { env, limitInForce } from "./env";
@@ -51,11 +52,15 @@ export type StepTask = {
   readonly cleared: Promise<void>;
   readonly signal: AbortSignal;
   readonly onDelta: (delta: TurnDelta) => void;
+  readonly funds: CallFunds;
   /** Hurries a run that this step started. */
   readonly wakeRun: (runId: string) => Promise<void>;
 };
 
-export type StepResult = { readonly outcome: StepOutcome; readonly record: CallRecord };
+/** `unfunded`: nothing of the turn was sent, as the budget of the run does not allow its first call. */
+export type TurnOutcome = StepOutcome | ({ readonly kind: "unfunded" } & BudgetReached["short"]);
+
+export type StepResult = { readonly outcome: TurnOutcome; readonly record: CallRecord };
 
 /** Never throws: a bug in an executor fails its step and nothing else. */
 export async function executeStep(task: StepTask): Promise<StepResult> {
@@ -63,6 +68,7 @@ export async function executeStep(task: StepTask): Promise<StepResult> {
   try {
     return { outcome: withinSize(await runExecutor(task, record)), record };
   } catch (error) {
+    if (error instanceof BudgetReached) return { outcome: { kind: "unfunded", ...error.short }, record };
     log().error({ err: error, runId: task.runId, path: task.path, attempt: task.attempt }, "an executor threw");
     return { outcome: failed("internal", "This step hit a fault in Windrose itself. Its log says more; try again."), record };
   }

@@ -11,6 +11,7 @@ import { ResumptionRecord, type RunEventBody } from "../engine/events";
 import { listenersFor, mayDeliver } from "../engine/listeners";
 import type { PlanIndex } from "../engine/plan-index";
 import type { RunState } from "../engine/run-state";
+import { budgetItems } from "../shared/budget";
 import { JsonValueSchema } from "../shared/json";
 
 export type InboxItem = { readonly id: string; readonly kind: string; readonly by: string; readonly data: unknown };
@@ -35,6 +36,7 @@ export const inboxData = {
     output: z.string().optional(),
   }),
   event: z.object({ name: z.string(), data: JsonValueSchema }),
+  budget: z.object({ caps: z.record(z.enum(budgetItems), z.number().nullable()) }),
 } as const;
 
 export function inboxEvents(index: PlanIndex, state: RunState, items: readonly InboxItem[], at: number): InboxReading {
@@ -65,6 +67,7 @@ function eventOf(state: RunState, { kind, by, data }: InboxItem, at: number, hea
     const to = listenersFor(state, name, at).filter((path) => !heard.includes(state.steps.get(path)?.listening?.untilEvent ?? ""));
     return { type: "event_emitted", at, name, data: { inline: value }, from: null, depth: 0, to };
   }
+  if (kind === "budget") return { type: "budget_raised", at, by, caps: inboxData.budget.parse(data).caps };
   const { path, turn, by: told, output } = inboxData.resume.parse(data);
   const resumption = told.by === "run" && output !== undefined ? { ...told, output: JSON.parse(output) } : told;
   const step = state.steps.get(path);

@@ -9,7 +9,9 @@ import "server-only";
  */
 import type { RunEvent, RunEventBody } from "../engine/events";
 import type { Exchange } from "../providers/exchange";
+import type { BudgetState } from "../shared/budget";
 import type { JsonObject, JsonValue } from "../shared/json";
+import { budgetOfRow, type CallCost } from "./budget";
 import { pool } from "./db";
 
 export type AttemptRow = {
@@ -25,6 +27,8 @@ export type AttemptRow = {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly totalTokens: number;
+  /** Of its model calls, against the budget of the run. */
+  readonly charged: CallCost;
 };
 
 export type BlobRow = {
@@ -45,6 +49,8 @@ export type Batch = {
   readonly note: string | null;
   /** Steps that frames which began in this batch add to the run. */
   readonly stepsAdded?: number;
+  /** Milliseconds in which the run was worked at since the last write that charged something. */
+  readonly activeMs?: number;
 };
 
 export type JournalPosition = { readonly runId: string; readonly epoch: number; readonly nextSeq: number };
@@ -54,6 +60,8 @@ export type Written = {
   readonly events: readonly RunEvent[];
   /** Of the whole run, from its first event on. */
   readonly recordBytes: number;
+  /** Of the family of runs, after what this batch charged; null where it charged nothing. */
+  readonly budget: BudgetState | null;
 };
 
 /**
@@ -69,9 +77,9 @@ export async function appendBatch(position: JournalPosition, batch: Batch): Prom
   const data = events.map(eventData);
   const attempts = storable(JSON.stringify(batch.attempts.map(attemptColumns)));
   const sum = (of: (attempt: AttemptRow) => number): number => batch.attempts.reduce((total, attempt) => total + of(attempt), 0);
+  const charged = batch.attempts.filter(({ charged: { calls } }) => calls > 0);
   const { rows } = await pool().query({
-    name: "append-batch",
-    text: appendSql,
+    ...(charged.length === 0 ? { name: "append-batch", text: appendSql } : { name: "append-charged-batch", text: appendChargedSql }),
     values: [
       position.runId,
       position.epoch,
@@ -97,16 +105,32 @@ export async function appendBatch(position: JournalPosition, batch: Batch): Prom
       batch.blobs.map((blob) => blob.content),
       batch.stepsAdded ?? 0,
       sizeOf([...data, attempts], batch.blobs),
+      ...(charged.length === 0 ? [] : chargeValues(charged, batch.activeMs ?? 0)),
     ],
   });
-  return rows[0] === undefined ? null : { events, recordBytes: Number(rows[0].record_bytes) };
+  if (rows[0] === undefined) return null;
+  const budget = charged.length === 0 || rows[0].root_run_id === null ? null : budgetOfRow(rows[0]);
+  return { events, recordBytes: Number(rows[0].record_bytes), budget };
+}
+
+function chargeValues(charged: readonly AttemptRow[], activeMs: number): readonly unknown[] {
+  const sum = (item: keyof CallCost): number => charged.reduce((total, attempt) => total + attempt.charged[item], 0);
+  return [
+    charged.map(({ path }) => path),
+    charged.map(({ attempt }) => attempt),
+    charged.map(({ turn }) => turn),
+    sum("calls"),
+    sum("tokens"),
+    sum("micros"),
+    Math.round(activeMs),
+  ];
 }
 
 /** After a write whose answer was lost: what it wrote, if exactly that batch stands in the journal. */
 export async function findAppended(position: JournalPosition, batch: Batch): Promise<Written | null> {
   const { rows } = await pool().query("SELECT epoch, next_seq, record_bytes FROM run WHERE id = $1", [position.runId]);
   const isIt = rows[0]?.epoch === position.epoch && rows[0]?.next_seq === position.nextSeq + batch.events.length;
-  return isIt ? { events: numbered(position, batch), recordBytes: Number(rows[0].record_bytes) } : null;
+  return isIt ? { events: numbered(position, batch), recordBytes: Number(rows[0].record_bytes), budget: null } : null;
 }
 
 function numbered({ nextSeq }: JournalPosition, { events }: Batch): readonly RunEvent[] {
@@ -177,7 +201,7 @@ function storable(json: string): string {
   return /\\u(?:0000|d[89a-f])/.test(json) ? json.replaceAll(/(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g, "$1\\ufffd") : json;
 }
 
-const appendSql = `
+const appendedSql = `
   WITH owned AS (
     UPDATE run SET
       next_seq = next_seq + $4,
@@ -194,7 +218,7 @@ const appendSql = `
       record_bytes = record_bytes + $24,
       note = $11
      WHERE id = $1 AND epoch = $2 AND next_seq = $3 AND finished_at IS NULL
-    RETURNING id, workspace_id, record_bytes
+    RETURNING id, workspace_id, root_run_id, record_bytes
   ), events AS (
     INSERT INTO run_event (run_id, seq, workspace_id, at, type, data)
     SELECT owned.id, $3::int + e.place::int - 1, owned.workspace_id, e.at, e.type, e.data::json
@@ -212,5 +236,22 @@ const appendSql = `
              AS b(id, path, kind, name, mime, content)
   ), taken AS (
     DELETE FROM run_inbox USING owned WHERE run_inbox.run_id = owned.id AND run_inbox.id = ANY($16::bigint[])
+  )`;
+
+const appendSql = `${appendedSql} SELECT record_bytes FROM owned`;
+
+/** With what attempts took of the budget, in place of what they had reserved. */
+const appendChargedSql = `${appendedSql}, settled AS (
+    DELETE FROM budget_hold h USING owned, unnest($25::text[], $26::int[], $27::int[]) AS t(path, attempt, turn)
+     WHERE h.run_id = owned.id AND h.epoch = $2 AND h.path = t.path AND h.attempt = t.attempt AND h.turn = t.turn
+    RETURNING h.calls, h.tokens, h.micros
+  ), given_back AS (
+    SELECT coalesce(sum(calls), 0)::int AS calls, coalesce(sum(tokens), 0)::bigint AS tokens, coalesce(sum(micros), 0)::bigint AS micros FROM settled
+  ), charged AS (
+    UPDATE run_budget b SET calls = b.calls + $28::int, tokens = b.tokens + $29::bigint, micros = b.micros + $30::bigint,
+           active_ms = b.active_ms + $31::bigint, held_calls = b.held_calls - g.calls, held_tokens = b.held_tokens - g.tokens,
+           held_micros = b.held_micros - g.micros
+      FROM owned, given_back g WHERE b.root_run_id = coalesce(owned.root_run_id, owned.id)
+    RETURNING b.*
   )
-  SELECT record_bytes FROM owned`;
+  SELECT owned.record_bytes, charged.* FROM owned LEFT JOIN charged ON true`;

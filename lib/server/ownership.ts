@@ -26,6 +26,8 @@ export type Claim = {
   readonly versionId: string;
   /** A step of another run may wait for this one. */
   readonly isChild: boolean;
+  /** Whose budget it shares: its own, unless a step started it. */
+  readonly rootRunId: string;
   readonly input: JsonObject;
   /** The whole journal of a run that has only been started; null where there is more to read. */
   readonly journal: readonly RunEvent[] | null;
@@ -80,7 +82,7 @@ function claimStatement(runId: string, owner: string, places: PlaceLimits, takeo
          WHERE id = $1 AND finished_at IS NULL AND (lease_until IS NULL OR lease_until < now() OR $4)
            AND (SELECT count(*) < $3 AND count(*) FILTER (WHERE a.workflow_id = run.workflow_id) < $5
                   FROM run a WHERE a.workspace_id = run.workspace_id AND a.id <> run.id AND ${isGoing("a")})
-        RETURNING id, epoch, workspace_id, workflow_id, version_id, parent_path, input, next_seq, wake_seq, record_bytes
+        RETURNING id, epoch, workspace_id, workflow_id, version_id, parent_path, root_run_id, input, next_seq, wake_seq, record_bytes
       )
       SELECT c.*, e.seq, e.at, e.type, e.data
         FROM claimed c LEFT JOIN run_event e ON c.next_seq = 2 AND e.run_id = c.id AND e.seq = 1`,
@@ -96,6 +98,7 @@ function claimOf({ seq, at, type, data, ...row }: QueryResultRow): Claim {
     workflowId: row.workflow_id,
     versionId: row.version_id,
     isChild: row.parent_path !== null,
+    rootRunId: row.root_run_id ?? row.id,
     input: row.input,
     journal: seq === null ? null : [eventOfRow({ seq, at, type, data })],
     wakeSeq: row.wake_seq,

@@ -181,7 +181,7 @@ it("writes an attempt whose prompt holds characters that the database can't read
     { runId, epoch: rows[0].epoch, nextSeq: rows[0].next_seq },
     {
       events: [{ type: "cancel_requested", at, by: "local" }],
-      attempts: [{ ...call, exchanges: [], rendered, ...usage }],
+      attempts: [{ ...call, exchanges: [], rendered, ...usage, charged: { calls: 0, tokens: 0, micros: 0 } }],
       blobs: [],
       inboxIds: [],
       note: "nul \u0000",

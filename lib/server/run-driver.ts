@@ -16,20 +16,22 @@ import type { RunEvent, RunEventBody } from "../engine/events";
 import { runningPaths } from "../engine/ledger";
 import { overflowOf } from "../engine/overflow";
 import type { PlanIndex } from "../engine/plan-index";
-import { applyToState, emptyRunState, failureOf, type RunState, type StepState } from "../engine/run-state";
+import { applyToState, emptyRunState, failureOf, type RunState } from "../engine/run-state";
+import type { StepState } from "../engine/step-state";
 import { definitionOf } from "../nodes/catalog";
-import type { StepOutcome } from "../nodes/contract";
 import { attemptRow, type Begun } from "./attempt-row";
+import type { CallFunds } from "./call-funding";
 import type { CallRecord } from "./call-model";
 import { type RunFamily, tellOtherRuns } from "./child-runs";
 import { limitInForce } from "./env";
-import { executeStep, type StepTask } from "./execute-step";
+import { executeStep, type StepTask, type TurnOutcome } from "./execute-step";
 import { inboxEvents } from "./inbox-events";
 import { type AttemptRow, appendBatch, type Batch, type BlobRow, findAppended, type Written } from "./journal";
 import { publishToRun } from "./live";
 import { LiveSteps } from "./live-steps";
 import { type Claim, readInbox, releaseRun } from "./ownership";
 import { noteOf } from "./run-note";
+import { RunSpending } from "./run-spending";
 import type { RunValues } from "./run-values";
 import { type StepEvent, StepEvents } from "./step-events";
 import { untilDatabaseAnswers } from "./until-database-answers";
@@ -52,6 +54,7 @@ export class RunDriver {
   readonly #values: RunValues;
   readonly #live: LiveSteps;
   readonly #stepEvents: StepEvents;
+  readonly #spending: RunSpending;
   readonly #wakeRun: (runId: string) => Promise<void>;
   readonly #inFlight = new Map<string, AbortController>();
   #settled: Settled[] = [];
@@ -81,6 +84,7 @@ export class RunDriver {
     this.#values = values;
     this.#live = new LiveSteps(claim.runId);
     this.#stepEvents = new StepEvents(this.#state, values);
+    this.#spending = new RunSpending(claim);
     for (const event of journal) applyToState(index, this.#state, event);
     this.#values.bind(index, this.#state);
     this.#recordBytes = claim.recordBytes;
@@ -111,6 +115,12 @@ export class RunDriver {
 
   async drive(): Promise<DriveEnd> {
     const recovered = this.#recovery();
+    if (recovered.length > 0) {
+      const isCharged = await this.#persistently("what the last owner had reserved could not be charged", () =>
+        this.#spending.chargeLost(),
+      );
+      if (isCharged === null) return "lost";
+    }
     let first: readonly RunEventBody[] = recovered;
     for (;;) {
       if (this.#isLost) return "lost";
@@ -137,7 +147,7 @@ export class RunDriver {
     const settled = this.#settled.splice(0, maxBatch);
     // A decision may have cancelled a step whose outcome was waiting here: its last word stands.
     const outcomes = settled.flatMap(({ event }) => (event !== null && this.#isRunning(event.path) ? [event] : []));
-    const facts = [...before, ...inbox.events, ...outcomes];
+    const facts = [...before, ...inbox.events, ...outcomes, ...this.#spending.warnings(this.#state)];
     for (const fact of facts) applyToState(this.#index, this.#state, fact);
     const instants: Settled[] = [];
     const decisions = await this.#decideOn(instants);
@@ -154,12 +164,14 @@ export class RunDriver {
       inboxIds: inbox.ids,
       note: noteOf(events),
       stepsAdded: this.#stepsAdded(events),
+      activeMs: this.#spending.unchargedMs,
     };
     const written = await this.#record(batch);
     if (written === null) return false;
     const { events: numbered, recordBytes } = written;
     this.#nextSeq += numbered.length;
     this.#recordBytes = recordBytes;
+    this.#spending.charged(written.budget);
     for (const event of numbered) if (event.type === "step_cancelled") this.#drop(event.path);
     publishToRun(this.claim.runId, { kind: "events", events: numbered });
     await tellOtherRuns(this.#family(), numbered, this.#wakeRun);
@@ -199,9 +211,10 @@ export class RunDriver {
     const node = this.#index.nodes.get(step?.nodeId ?? "");
     if (step?.phase !== "running" || node === undefined) return null;
     const begun = { node, attempt: step.attempt, turn: step.turn, startedAt: Date.now() };
-    const { outcome, record } = await executeStep(this.#taskOf(step, node, new AbortController().signal, Promise.resolve()));
+    const task = this.#taskOf(step, node, new AbortController().signal, Promise.resolve());
+    const { outcome, record } = await executeStep(task);
     this.#live.close(path, begun.attempt);
-    return this.#settle(path, begun, outcome, record);
+    return this.#settle(path, begun, outcome, record, task.funds);
   }
 
   #isRunning(path: string): boolean {
@@ -296,11 +309,12 @@ export class RunDriver {
     const controller = new AbortController();
     this.#inFlight.set(path, controller);
     const begun = { node, attempt: step.attempt, turn: step.turn, startedAt: Date.now() };
-    void executeStep(this.#taskOf(step, node, controller.signal, cleared)).then(async ({ outcome, record }) => {
+    const task = this.#taskOf(step, node, controller.signal, cleared);
+    void executeStep(task).then(async ({ outcome, record }) => {
       await cleared;
       this.#live.close(path, begun.attempt);
       this.#inFlight.delete(path);
-      if (!this.#isLost) this.#settled.push(this.#settle(path, begun, outcome, record));
+      if (!this.#isLost) this.#settled.push(this.#settle(path, begun, outcome, record, task.funds));
       if (this.#isInboxPartial) this.nudge();
       this.#wake?.();
     });
@@ -333,18 +347,21 @@ export class RunDriver {
       cleared,
       signal,
       onDelta: this.#live.open(step.path, step.attempt, cleared),
+      funds: this.#spending.fundsOf(step),
       wakeRun: this.#wakeRun,
     };
   }
 
-  #settle(path: string, begun: Begun, outcome: StepOutcome, record: CallRecord): Settled {
+  #settle(path: string, begun: Begun, outcome: TurnOutcome, record: CallRecord, { charged }: CallFunds): Settled {
     const at = Date.now();
     const blobs: BlobRow[] = [...record.files];
     const isCall = record.exchanges.length > 0 || record.rendered !== null;
-    const attempt = (status: AttemptRow["status"]) => attemptRow(path, begun, at, status, record);
+    const attempt = (status: AttemptRow["status"]) => attemptRow(path, begun, at, status, record, charged);
     // A step that was cancelled in the journal meanwhile has its last word already.
     if (!this.#isRunning(path)) return { event: null, attempt: isCall ? attempt("cancelled") : null, blobs };
     const event = this.#stepEvents.of(path, begun, at, outcome, blobs);
+    // The same try begins again later: it is recorded then.
+    if (event.type === "step_unfunded") return { event, attempt: null, blobs: [] };
     const isFailed = event.type === "step_failed" || event.type === "step_retry_scheduled" || event.type === "step_fallback";
     return { event, attempt: isCall || isFailed ? attempt(isFailed ? "failed" : "succeeded") : null, blobs };
   }

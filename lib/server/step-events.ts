@@ -10,18 +10,19 @@ import { isHandled } from "../engine/decide";
 import type { RunEventBody, StoredEntries, StoredValue } from "../engine/events";
 import { modelRetryPolicy, nextRetryDelayMs } from "../engine/retry";
 import type { RunState } from "../engine/run-state";
-import type { ModelReport, SpawnedChild, StepOutcome } from "../nodes/contract";
+import type { ModelReport, SpawnedChild } from "../nodes/contract";
 import { fallbackPort } from "../nodes/ports";
 import type { Entry } from "../shared/conversation";
 import { type JsonValue, utf8Bytes } from "../shared/json";
 import { limitInForce } from "./env";
+import type { TurnOutcome } from "./execute-step";
 import type { BlobRow } from "./journal";
 import type { RunValues } from "./run-values";
 
 export type StepEvent = Extract<RunEventBody, { readonly path: string; readonly attempt: number }>;
 
 type Turn = { readonly node: PlanNode; readonly attempt: number; readonly turn: number };
-type Failed = Extract<StepOutcome, { kind: "failed" }>;
+type Failed = Extract<TurnOutcome, { kind: "failed" }>;
 
 export class StepEvents {
   readonly #state: RunState;
@@ -33,7 +34,7 @@ export class StepEvents {
   }
 
   /** @param blobs takes what goes beside the journal, to be written in the same statement. */
-  of(path: string, turn: Turn, at: number, outcome: StepOutcome, blobs: BlobRow[]): StepEvent {
+  of(path: string, turn: Turn, at: number, outcome: TurnOutcome, blobs: BlobRow[]): StepEvent {
     const fact = { at, path, attempt: turn.attempt };
     const store = (value: JsonValue): StoredValue => this.#store(path, value, blobs);
     const model = (report: ModelReport | undefined) => (report === undefined ? {} : { model: this.#modelOf(report, store) });
@@ -79,6 +80,10 @@ export class StepEvents {
           ...(memory !== undefined && { memory: store(memory) }),
           ...model(outcome.model),
         };
+      }
+      case "unfunded": {
+        const { item, cap, spent, needed } = outcome;
+        return { type: "step_unfunded", ...fact, item, cap, spent, needed };
       }
       case "failed":
         return this.#failure(path, turn, at, outcome, model(outcome.model));

@@ -22,7 +22,7 @@ function die(at: string, of: keyof typeof seen, count: number): void {
   if (moment === at && kind === of && Number(number) === count) process.kill(process.pid, "SIGKILL");
 }
 
-const journalWrites = new Set(["append-batch", "insert-run"]);
+const journalWrites = new Set(["append-batch", "append-charged-batch", "insert-run"]);
 
 // Prisma and the pool ask through this one method, with a callback, a promise, or a submittable.
 const query: (...args: unknown[]) => unknown = pg.Client.prototype.query;

@@ -1,6 +1,7 @@
 /** Settings: what answers, what it costs, what is allowed, how it looks. */
 import type { Metadata } from "next";
 import { AppearanceSection } from "@/components/settings/appearance-section";
+import { BudgetSection } from "@/components/settings/budget-section";
 import { KeysSection } from "@/components/settings/keys-section";
 import { LimitsSection } from "@/components/settings/limits-section";
 import { PricesSection } from "@/components/settings/prices-section";
@@ -8,6 +9,7 @@ import { ProviderSection } from "@/components/settings/provider-section";
 import { PageHeading } from "@/components/shell/page-heading";
 import { localActor } from "@/lib/server/access";
 import { listApiKeys } from "@/lib/server/services/api-keys";
+import { usualCaps, workspaceBudget } from "@/lib/server/services/run-budgets";
 import { limitsInForce, listPrices, providerStatus } from "@/lib/server/services/settings";
 
 export const metadata: Metadata = { title: "Settings" };
@@ -16,13 +18,14 @@ const sections = [
   { id: "provider", label: "Provider" },
   { id: "keys", label: "API keys" },
   { id: "prices", label: "Prices" },
+  { id: "budget", label: "Budget" },
   { id: "limits", label: "Limits" },
   { id: "appearance", label: "Appearance" },
 ];
 
 export default async function SettingsPage() {
   const actor = await localActor();
-  const [prices, keys] = await Promise.all([listPrices(actor), listApiKeys(actor)]);
+  const [prices, keys, budget] = await Promise.all([listPrices(actor), listApiKeys(actor), workspaceBudget(actor)]);
   return (
     <>
       <PageHeading title="Settings" />
@@ -42,6 +45,7 @@ export default async function SettingsPage() {
           <ProviderSection provider={providerStatus()} />
           <KeysSection keys={keys} now={Date.now()} />
           <PricesSection prices={prices} today={new Date().toISOString().slice(0, 10)} />
+          <BudgetSection budget={budget} usual={usualCaps()} />
           <LimitsSection limits={limitsInForce()} />
           <AppearanceSection />
         </div>

@@ -21,6 +21,7 @@ export function supersedes(next: DocumentCommand, previous: DocumentCommand): bo
       return previous.type === "set_document" && previous.field === next.field;
     case "set_sample":
     case "set_state":
+    case "set_budget":
       return previous.type === next.type;
     case "move_nodes":
       return previous.type === "move_nodes" && movedIds(previous) === movedIds(next);

@@ -2,6 +2,7 @@
 import type { HistorySource, RunHistory } from "../../projection/history";
 import type { AttemptRecord, LateEvent, ModelPrice, RunSummary, StartedRuns } from "../../projection/summaries";
 import { type AppError, appError } from "../../shared/app-error";
+import type { Budget, BudgetState } from "../../shared/budget";
 import type { JsonValue } from "../../shared/json";
 import { err, ok, type Result } from "../../shared/result";
 
@@ -55,6 +56,16 @@ export function decide(
 /** Puts a named event to the run's handlers; that it was heard, and by whom, is told by the stream. */
 export function emitEvent(runId: string, event: { readonly name: string; readonly data: JsonValue }): Promise<Result<unknown, AppError>> {
   return ask<unknown>(`${addressOf(runId)}/events`, { method: "POST", body: event });
+}
+
+/** What the run may spend, and has spent, with all that its steps start. */
+export function readBudget(runId: string, signal?: AbortSignal): Promise<Result<BudgetState, AppError>> {
+  return ask<BudgetState>(`${addressOf(runId)}/budget`, { signal });
+}
+
+/** Sets its caps; what is left out has none from then on. */
+export function changeBudget(runId: string, budget: Budget): Promise<Result<unknown, AppError>> {
+  return ask<unknown>(`${addressOf(runId)}/budget`, { method: "POST", body: { budget } });
 }
 
 /** What came for the run after its end; empty while it goes on. */

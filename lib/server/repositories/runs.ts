@@ -11,6 +11,7 @@ import type { RunSummary } from "../../projection/summaries";
 import type { JsonObject } from "../../shared/json";
 import type { Actor } from "../access";
 import { pool, prisma } from "../db";
+import { limitInForce } from "../env";
 import { type EventRow, eventOfRow } from "../journal";
 
 export type RunTrigger = RunSummary["trigger"];
@@ -66,6 +67,7 @@ export async function insertRun(actor: Actor, run: NewRun): Promise<number | nul
     run.request?.hash ?? null,
     kept.map(({ id }) => id),
     kept.map(({ content }) => content),
+    ...budgetDefaults(),
   ];
   const { rows } = await pool().query<{ number: number }>({ name: "insert-run", text: insertSql, values });
   return rows[0]?.number ?? null;
@@ -78,9 +80,17 @@ const insertSql = `
     RETURNING next_run_number - 1 AS number
   ), inserted AS (
     INSERT INTO run (id, workspace_id, created_by_id, workflow_id, version_id, number, status, trigger, simulated, input,
-                     next_seq, steps_total, steps_done, parent_run_id, parent_path, idempotency_key, request_hash, created_at)
-    SELECT $3, $2, $4, $1, $5, number, 'queued', $6, $7, $8::json, cardinality($10::int[]) + 1, $9, $14, $15, $16, $19, $20, now() FROM numbered
+                     next_seq, steps_total, steps_done, parent_run_id, parent_path, root_run_id, idempotency_key, request_hash, created_at)
+    SELECT $3, $2, $4, $1, $5, number, 'queued', $6, $7, $8::json, cardinality($10::int[]) + 1, $9, $14, $15, $16,
+           CASE WHEN $16::text IS NOT NULL THEN (SELECT coalesce(p.root_run_id, p.id) FROM run p WHERE p.id = $15) END, $19, $20, now() FROM numbered
     RETURNING id, number
+  ), budgeted AS (
+    INSERT INTO run_budget (root_run_id, workspace_id, calls_cap, tokens_cap, micros_cap, active_ms_cap)
+    SELECT inserted.id, $2, coalesce((v.budget->>'calls')::int, (s.budget->>'calls')::int, $23),
+           coalesce((v.budget->>'tokens')::bigint, (s.budget->>'tokens')::bigint, $24),
+           round(coalesce((v.budget->>'dollars')::numeric, (s.budget->>'dollars')::numeric) * 1000000)::bigint,
+           coalesce((v.budget->>'activeMinutes')::numeric * 60000, (s.budget->>'activeMinutes')::numeric * 60000, $25)::bigint
+      FROM inserted, workflow_version v, workspace s WHERE v.id = $5 AND s.id = $2 AND $16::text IS NULL
   ), started AS (
     INSERT INTO run_event (run_id, seq, workspace_id, at, type, data)
     SELECT id, e.seq, $2, e.at, e.type, e.data::json
@@ -95,6 +105,20 @@ const insertSql = `
       FROM inserted, unnest($21::text[], $22::bytea[]) AS k(id, content)
   )
   SELECT number FROM inserted`;
+
+/** Of a run whose workflow and workspace say nothing. */
+function budgetDefaults(): readonly number[] {
+  return [limitInForce("runModelCalls"), limitInForce("runTokens"), limitInForce("runActiveMs")];
+}
+
+/** The run whose budget this one shares: itself, unless a step started it. Null when there is none. */
+export async function findBudgetRoot(actor: Actor, runId: string): Promise<string | null> {
+  const { rows } = await pool().query<{ root: string }>(
+    "SELECT coalesce(root_run_id, id) AS root FROM run WHERE id = $1 AND workspace_id = $2",
+    [runId, actor.workspaceId],
+  );
+  return rows[0]?.root ?? null;
+}
 
 /** The run that was started by a request of this name. */
 export async function findRequestedRun(

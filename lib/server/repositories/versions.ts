@@ -41,8 +41,8 @@ async function findVersion({ workflowId, hash }: NewVersion): Promise<string | n
 
 async function insertVersion(actor: Actor, version: NewVersion): Promise<string | null> {
   const { rows } = await pool().query<{ id: string }>(
-    `INSERT INTO workflow_version (id, workspace_id, created_by_id, workflow_id, number, hash, document, plan, plan_hash)
-     SELECT $1, $2, $3, $4, coalesce(max(number), 0) + 1, $5, $6::json, $7::json, $8 FROM workflow_version WHERE workflow_id = $4
+    `INSERT INTO workflow_version (id, workspace_id, created_by_id, workflow_id, number, hash, document, plan, plan_hash, budget)
+     SELECT $1, $2, $3, $4, coalesce(max(number), 0) + 1, $5, $6::json, $7::json, $8, $9::json FROM workflow_version WHERE workflow_id = $4
      ON CONFLICT DO NOTHING
      RETURNING id`,
     [
@@ -54,6 +54,7 @@ async function insertVersion(actor: Actor, version: NewVersion): Promise<string 
       JSON.stringify(version.document),
       JSON.stringify(version.plan),
       version.planHash,
+      version.document.budget === undefined ? null : JSON.stringify(version.document.budget),
     ],
   );
   return rows[0]?.id ?? null;

@@ -1,0 +1,133 @@
+import "server-only";
+
+/**
+ * What the model calls of one turn may take at most, and what they took: reserved before a call leaves, counted once it
+ * has answered.
+ *
+ * The estimate is an upper one: three bytes of text a token, and for the answer as much as it may be long.
+ */
+import { setTimeout as pause } from "node:timers/promises";
+import type { StepError } from "../nodes/contract";
+import { shippedPrices } from "../projection/prices";
+import { costOf, type PriceTable, priceTableOf } from "../projection/usage";
+import type { TurnDelta, TurnRequest } from "../providers/contract";
+import type { BudgetItem } from "../shared/budget";
+import { type Entry, noUsage, type Usage } from "../shared/conversation";
+import { utf8Bytes } from "../shared/json";
+import { err, ok, type Result } from "../shared/result";
+import { type CallCost, readBudget, reserve, type Spender } from "./budget";
+import { limitInForce } from "./env";
+import { selectPrices } from "./repositories/prices";
+import { processWide } from "./runtime";
+
+const bytesPerToken = 3;
+const microsPerDollar = 1_000_000;
+/** How soon a call that waits for what others have reserved asks again. */
+const askAgainMs = 250;
+
+/** A call was not sent, as the budget of its run has less left than it may take. Passes through the executor: its turn begins anew later. */
+export class BudgetReached extends Error {
+  readonly short: { readonly item: BudgetItem; readonly cap: number; readonly spent: number; readonly needed: number };
+
+  constructor(short: BudgetReached["short"]) {
+    super("The budget of the run does not allow this call.");
+    this.short = short;
+  }
+}
+
+type Waiting = { readonly signal: AbortSignal; readonly onDelta: (delta: TurnDelta) => void };
+
+/** The funds of one turn of a step. */
+export class CallFunds {
+  readonly #spender: Spender;
+  readonly #workspaceId: string;
+  #charged: CallCost = { calls: 0, tokens: 0, micros: 0 };
+  #hasCalled = false;
+
+  constructor(spender: Spender, workspaceId: string) {
+    this.#spender = spender;
+    this.#workspaceId = workspaceId;
+  }
+
+  /** What the turn's calls took so far. */
+  get charged(): CallCost {
+    return this.#charged;
+  }
+
+  /**
+   * Resolves once the call may leave, with what it may take. Fails with `price_unknown`.
+   *
+   * @param before entries that the provider keeps in the conversation the call goes on with.
+   * @throws BudgetReached for the first call of a turn that the budget does not allow.
+   */
+  async reserve(request: TurnRequest, before: readonly Entry[], waiting: Waiting): Promise<Result<CallCost, StepError>> {
+    const { isPriced, ...cost } = costOfCall(usageAtMost(request, before), request.model, await pricesInForce(this.#workspaceId));
+    if (!isPriced && (await readBudget(this.#spender.rootRunId))?.caps.micros != null) return err(priceUnknown(request.model));
+    await this.#untilGranted(cost, waiting);
+    this.#hasCalled = true;
+    return ok(cost);
+  }
+
+  async #untilGranted(cost: CallCost, { signal, onDelta }: Waiting): Promise<void> {
+    let isTold = false;
+    while (!signal.aborted) {
+      const reservation = await reserve(this.#spender, cost, this.#hasCalled);
+      if (reservation.is === "short") {
+        const { item, cap, spent } = reservation;
+        throw new BudgetReached({ item, cap, spent, needed: item === "activeMs" ? 0 : cost[item] });
+      }
+      if (reservation.is === "granted") break;
+      if (!isTold) onDelta({ type: "held", because: "what is left of the run's budget is reserved by calls that are going" });
+      isTold = true;
+      await pause(askAgainMs, undefined, { signal }).catch(() => undefined);
+    }
+    if (isTold) onDelta({ type: "held", because: null });
+  }
+
+  async answered(usage: Usage, model: string): Promise<void> {
+    this.#charge(costOfCall(usage, model, await pricesInForce(this.#workspaceId)));
+  }
+
+  /** A call that came to nothing: a service that took it may have worked, and nobody knows how much. */
+  brokenOff(reserved: CallCost, wasTaken: boolean): void {
+    this.#charge(wasTaken ? reserved : { calls: 1, tokens: 0, micros: 0 });
+  }
+
+  #charge({ calls, tokens, micros }: CallCost): void {
+    const before = this.#charged;
+    this.#charged = { calls: before.calls + calls, tokens: before.tokens + tokens, micros: before.micros + micros };
+  }
+}
+
+/** @param before entries that the provider keeps in the conversation this call goes on with. */
+export function usageAtMost({ instructions, tools, entries, outputSchema, parameters }: TurnRequest, before: readonly Entry[]): Usage {
+  const bytes = utf8Bytes(JSON.stringify([instructions, tools, entries, outputSchema ?? null, before]));
+  const promptTokens = Math.ceil(bytes / bytesPerToken);
+  const completionTokens = parameters.maxTokens ?? limitInForce("reservedAnswerTokens");
+  return { ...noUsage, promptTokens, completionTokens, totalTokens: promptTokens + completionTokens };
+}
+
+/** Of one call. What has no price counts for nothing in money, and says so. */
+function costOfCall(usage: Usage, model: string, prices: PriceTable): CallCost & { readonly isPriced: boolean } {
+  const dollars = costOf(usage, model, prices);
+  return { calls: 1, tokens: usage.totalTokens, micros: Math.ceil((dollars ?? 0) * microsPerDollar), isPriced: dollars !== null };
+}
+
+function priceUnknown(model: string): StepError {
+  const message = `The run has a budget in dollars, and what ${model} costs is not known. Set its price in Settings, or take the dollars out of the budget.`;
+  return { code: "price_unknown", class: "permanent", message };
+}
+
+const freshForMs = 30_000;
+type Kept = { readonly prices: Promise<PriceTable>; readonly until: number };
+
+/** The prices in force in a workspace, as they were within the last half minute. */
+function pricesInForce(workspaceId: string): Promise<PriceTable> {
+  const kept = processWide("prices-in-force", () => new Map<string, Kept>());
+  const known = kept.get(workspaceId);
+  if (known !== undefined && known.until > Date.now()) return known.prices;
+  const prices = selectPrices({ workspaceId, personId: "", role: "viewer" }).then((own) => priceTableOf(shippedPrices, own));
+  kept.set(workspaceId, { prices, until: Date.now() + freshForMs });
+  prices.catch(() => kept.delete(workspaceId));
+  return prices;
+}
