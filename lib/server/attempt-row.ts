@@ -1,7 +1,6 @@
 import "server-only";
 
 import type { PlanNode } from "../compile/plan";
-import type { CallCost } from "./budget";
 import type { CallRecord } from "./call-model";
 import type { AttemptRow } from "./journal";
 
@@ -15,7 +14,7 @@ export function attemptRow(
   at: number,
   status: AttemptRow["status"],
   record: CallRecord,
-  charged: CallCost,
+  { reserved, charged }: Pick<AttemptRow, "reserved" | "charged">,
 ): AttemptRow {
   const { promptTokens, completionTokens, totalTokens } = record.usage;
   return {
@@ -31,6 +30,7 @@ export function attemptRow(
     promptTokens,
     completionTokens,
     totalTokens,
+    reserved,
     charged,
   };
 }

@@ -1,76 +1,88 @@
 import "server-only";
 
 /**
- * What a run and all that its steps start may spend: reserved before a call leaves, settled with the turn's outcome.
+ * What a run and all that its steps start may spend: one row of the database for the whole family of runs, whichever
+ * workers drive them.
  *
- * One row of the database for the whole family of runs, whichever workers drive them, so a reservation is one statement
- * that either fits or does nothing. What a lost owner had reserved counts as spent: nobody knows what its calls came to.
+ * Whoever drives a run sets a part aside for its calls, in one statement that fits or does nothing. So calls cost no
+ * statement each, and no two drivers count on the same tokens. What calls took goes over into what is spent with their
+ * outcomes; what is left goes back when the run is let go.
  */
 import type { BudgetAmounts, BudgetCaps, BudgetItem, BudgetState } from "../shared/budget";
 import { shortOf } from "../shared/budget";
 import { pool } from "./db";
 
-/** A turn of a step: what reserves, and settles all of it at once. */
-export type Spender = {
-  readonly runId: string;
-  readonly rootRunId: string;
-  readonly epoch: number;
-  readonly path: string;
-  readonly attempt: number;
-  readonly turn: number;
-};
-
-/** What a call may take at most, or took. */
+/** What calls may take at most, or took. */
 export type CallCost = Omit<BudgetAmounts, "activeMs">;
 
+export const noCost: CallCost = { calls: 0, tokens: 0, micros: 0 };
+
+export type Holder = { readonly runId: string; readonly rootRunId: string; readonly epoch: number };
+
 export type Reservation =
-  | { readonly is: "granted" }
-  /** There is enough, once calls in flight have given back what they do not need. */
+  /** As much as was needed, or more. */
+  | { readonly is: "granted"; readonly cost: CallCost }
+  /** There is enough, once others have given back what they do not need. */
   | { readonly is: "held" }
   | { readonly is: "short"; readonly item: BudgetItem; readonly cap: number; readonly spent: number };
 
-/** @param isForced also beyond the caps: a turn that was begun is ended, as what it has paid for would be lost. */
-export async function reserve(spender: Spender, cost: CallCost, isForced: boolean): Promise<Reservation> {
-  const { runId, rootRunId, epoch, path, attempt, turn } = spender;
-  const { calls, tokens, micros } = cost;
-  const { rowCount } = await pool().query({
-    name: "reserve-budget",
-    text: reserveSql,
-    values: [rootRunId, runId, path, attempt, turn, epoch, calls, tokens, micros, isForced],
+/**
+ * Sets a part aside: at least `needed`, and a tenth of what is left where that is more.
+ *
+ * @param cost of the whole call, a part of which may be set aside already.
+ * @param isForced exactly what is needed, also beyond the caps.
+ */
+export async function setAside(holder: Holder, needed: CallCost, cost: CallCost, isForced: boolean): Promise<Reservation> {
+  const { runId, rootRunId, epoch } = holder;
+  const { calls, tokens, micros } = needed;
+  const { rows } = await pool().query({
+    name: "set-budget-aside",
+    text: setAsideSql,
+    values: [rootRunId, runId, epoch, calls, tokens, micros, isForced],
   });
-  if (rowCount === 1) return { is: "granted" };
+  const [row] = rows;
+  if (row !== undefined) return { is: "granted", cost: { calls: row.calls, tokens: Number(row.tokens), micros: Number(row.micros) } };
   const state = await readBudget(rootRunId);
   // A run that was started before there were budgets.
-  if (state === null) return { is: "granted" };
+  if (state === null) return { is: "granted", cost: needed };
   const item = shortOf(state, { ...cost, activeMs: 1 });
   return item === null ? { is: "held" } : { is: "short", item, cap: state.caps[item] ?? 0, spent: state.spent[item] };
 }
 
-const reserveSql = `
-  WITH funded AS (
-    UPDATE run_budget SET held_calls = held_calls + $7, held_tokens = held_tokens + $8, held_micros = held_micros + $9
-     WHERE root_run_id = $1
-       AND ($10 OR ((calls_cap IS NULL OR calls + held_calls + $7 <= calls_cap)
-                AND (tokens_cap IS NULL OR tokens + held_tokens + $8 <= tokens_cap)
-                AND (micros_cap IS NULL OR micros + held_micros + $9 <= micros_cap)
-                AND (active_ms_cap IS NULL OR active_ms < active_ms_cap)))
-    RETURNING root_run_id
-  )
-  INSERT INTO budget_hold AS h (run_id, path, attempt, turn, epoch, root_run_id, calls, tokens, micros)
-  SELECT $2, $3, $4, $5, $6, root_run_id, $7, $8, $9 FROM funded
-  ON CONFLICT (run_id, path, attempt, turn, epoch) DO UPDATE
-    SET calls = h.calls + EXCLUDED.calls, tokens = h.tokens + EXCLUDED.tokens, micros = h.micros + EXCLUDED.micros`;
+/** Where there is no cap, enough for some twenty such calls. */
+const partSql = (item: "calls" | "tokens" | "micros", needed: string): string =>
+  `CASE WHEN $7 THEN ${needed} ELSE greatest(${needed}, coalesce((${item}_cap - ${item} - held_${item}) / 10, ${needed} * 20)) END AS ${item}`;
 
-/** Counts as spent what owners before this one had reserved for the run and never settled. */
-export async function chargeLostHolds(runId: string, epoch: number): Promise<void> {
+const setAsideSql = `
+  WITH part AS (
+    SELECT ${partSql("calls", "$4::int")}, ${partSql("tokens", "$5::bigint")}, ${partSql("micros", "$6::bigint")}
+      FROM run_budget WHERE root_run_id = $1
+  ), funded AS (
+    UPDATE run_budget b SET held_calls = held_calls + part.calls, held_tokens = held_tokens + part.tokens, held_micros = held_micros + part.micros
+      FROM part
+     WHERE b.root_run_id = $1
+       AND ($7 OR ((calls_cap IS NULL OR b.calls + held_calls + part.calls <= calls_cap)
+               AND (tokens_cap IS NULL OR b.tokens + held_tokens + part.tokens <= tokens_cap)
+               AND (micros_cap IS NULL OR b.micros + held_micros + part.micros <= micros_cap)
+               AND (active_ms_cap IS NULL OR active_ms < active_ms_cap)))
+    RETURNING part.calls, part.tokens, part.micros
+  ), held AS (
+    INSERT INTO budget_hold AS h (run_id, epoch, root_run_id, calls, tokens, micros)
+    SELECT $2, $3, $1, calls, tokens, micros FROM funded
+    ON CONFLICT (run_id, epoch) DO UPDATE
+      SET calls = h.calls + EXCLUDED.calls, tokens = h.tokens + EXCLUDED.tokens, micros = h.micros + EXCLUDED.micros
+  )
+  SELECT * FROM funded`;
+
+/** Gives back what owners before this one had set aside for the run. */
+export async function releaseLostHolds(runId: string, epoch: number): Promise<void> {
   await pool().query(
-    `WITH lost AS (
+    `WITH gone AS (
        DELETE FROM budget_hold WHERE run_id = $1 AND epoch < $2 RETURNING root_run_id, calls, tokens, micros
      ), sums AS (
-       SELECT root_run_id, sum(calls)::int AS calls, sum(tokens)::bigint AS tokens, sum(micros)::bigint AS micros FROM lost GROUP BY root_run_id
+       SELECT root_run_id, sum(calls)::int AS calls, sum(tokens)::bigint AS tokens, sum(micros)::bigint AS micros FROM gone GROUP BY root_run_id
      )
-     UPDATE run_budget b SET calls = b.calls + s.calls, held_calls = b.held_calls - s.calls, tokens = b.tokens + s.tokens,
-            held_tokens = b.held_tokens - s.tokens, micros = b.micros + s.micros, held_micros = b.held_micros - s.micros
+     UPDATE run_budget b SET held_calls = b.held_calls - s.calls, held_tokens = b.held_tokens - s.tokens, held_micros = b.held_micros - s.micros
        FROM sums s WHERE b.root_run_id = s.root_run_id`,
     [runId, epoch],
   );

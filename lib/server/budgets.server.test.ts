@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
 import { withKinds, withLiveRuns } from "../../scripts/vitest/live-runs";
-import { endOf, pipeline, sentWith, startOf } from "../../scripts/vitest/pipeline";
+import { endOf, pipeline, sentWith } from "../../scripts/vitest/pipeline";
 import type { WorkflowDocument } from "../document/schema";
 import { documentOf } from "../document/testing";
 import type { RunEvent } from "../engine/events";
 import type { Budget, BudgetState } from "../shared/budget";
+import { forgetProcessWide, processWide } from "./runtime";
 
 const runs = withLiveRuns();
 
@@ -135,24 +136,27 @@ it("shares its budget with the runs that its steps start", async () => {
   expect(await budgetOfRun(childId)).toEqual(await budgetOfRun(runId));
 });
 
-it("counts as spent what an owner that was lost had reserved", async () => {
-  const { reserve, chargeLostHolds } = await import("./budget");
+it("counts a call that was lost with its process like the one that repeats it, and gives back what else was set aside", async () => {
+  const { startWorker } = await import("./worker");
   const { pool } = await import("./db");
-  const runId = await runs.start(pipeline([{ instructions: "Answer. [simulate: slow 20s]" }]));
-  await runs.reached(runId, startOf("agent_1"));
-  await expect.poll(async () => (await budgetOfRun(runId)).held.calls, { timeout: 10_000 }).toBe(1);
-  const { rows } = await pool().query("SELECT epoch FROM run WHERE id = $1", [runId]);
-  const before = await budgetOfRun(runId);
-  const spender = { runId, rootRunId: runId, epoch: rows[0].epoch - 1, path: "agent_1", attempt: 1, turn: 0 };
-  expect(await reserve(spender, { calls: 1, tokens: 700, micros: 30 }, false)).toEqual({ is: "granted" });
-  await chargeLostHolds(runId, rows[0].epoch);
-  const after = await budgetOfRun(runId);
-  expect(after.spent).toMatchObject({ calls: before.spent.calls + 1, tokens: before.spent.tokens + 700, micros: before.spent.micros + 30 });
-  // What the owner of now has reserved is its own.
-  expect(after.held).toEqual(before.held);
-  const { cancelRun } = await import("./services/run-inbox");
-  await cancelRun(runs.actor(), runId);
-  await runs.ended(runId);
+  runs.simulator().reset();
+  const runId = await runs.start(pipeline([{ instructions: "Lost voice. [simulate: slow 2s]" }]));
+  await expect.poll(() => sentWith(runs.simulator(), "Lost voice.").length, { timeout: 10_000 }).toBe(1);
+  expect((await budgetOfRun(runId)).held.tokens).toBeGreaterThan(10_000);
+  const first = processWide<{ stop: () => Promise<void> }>("worker", () => ({ stop: async () => undefined }));
+  forgetProcessWide("worker");
+  const alive = "FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE datname = current_database() AND locktype = 'advisory'";
+  await pool().query(`SELECT pg_terminate_backend(pid) ${alive}`);
+  await expect.poll(async () => (await pool().query(`SELECT pid ${alive}`)).rows, { interval: 10 }).toEqual([]);
+  await startWorker();
+  expect(endOf(await runs.ended(runId))).toMatchObject({ status: "succeeded" });
+  await first.stop();
+  const { spent, held } = await budgetOfRun(runId);
+  expect(spent.calls).toBe(2);
+  const { rows } = await pool().query("SELECT total_tokens FROM run WHERE id = $1", [runId]);
+  // What the lost one took nobody knows: as much as it might have.
+  expect(spent.tokens).toBeGreaterThan(rows[0].total_tokens + 4_000);
+  expect(held).toEqual({ calls: 0, tokens: 0, micros: 0, activeMs: 0 });
 });
 
 it("refuses a model without a price where there is a budget in dollars", async () => {

@@ -15,7 +15,7 @@ import type { BudgetItem } from "../shared/budget";
 import { type Entry, noUsage, type Usage } from "../shared/conversation";
 import { utf8Bytes } from "../shared/json";
 import { err, ok, type Result } from "../shared/result";
-import { type CallCost, readBudget, reserve, type Spender } from "./budget";
+import { type CallCost, noCost, type Reservation, readBudget } from "./budget";
 import { limitInForce } from "./env";
 import { selectPrices } from "./repositories/prices";
 import { processWide } from "./runtime";
@@ -37,16 +37,27 @@ export class BudgetReached extends Error {
 
 type Waiting = { readonly signal: AbortSignal; readonly onDelta: (delta: TurnDelta) => void };
 
+/** Sets a part of the run's budget aside for a call. */
+type Purse = { readonly reserve: (cost: CallCost, isForced: boolean) => Promise<Reservation> };
+
 /** The funds of one turn of a step. */
 export class CallFunds {
-  readonly #spender: Spender;
-  readonly #workspaceId: string;
-  #charged: CallCost = { calls: 0, tokens: 0, micros: 0 };
+  readonly #purse: Purse;
+  readonly #run: { readonly rootRunId: string; readonly workspaceId: string };
+  #reserved: CallCost = noCost;
+  #charged: CallCost = noCost;
   #hasCalled = false;
+  #hasLost: boolean;
 
-  constructor(spender: Spender, workspaceId: string) {
-    this.#spender = spender;
-    this.#workspaceId = workspaceId;
+  /** @param hasLost a call of this turn was lost with the process that made it, and counts like the one that repeats it. */
+  constructor(purse: Purse, run: { readonly rootRunId: string; readonly workspaceId: string }, hasLost: boolean) {
+    this.#purse = purse;
+    this.#run = run;
+    this.#hasLost = hasLost;
+  }
+
+  get reserved(): CallCost {
+    return this.#reserved;
   }
 
   /** What the turn's calls took so far. */
@@ -61,17 +72,21 @@ export class CallFunds {
    * @throws BudgetReached for the first call of a turn that the budget does not allow.
    */
   async reserve(request: TurnRequest, before: readonly Entry[], waiting: Waiting): Promise<Result<CallCost, StepError>> {
-    const { isPriced, ...cost } = costOfCall(usageAtMost(request, before), request.model, await pricesInForce(this.#workspaceId));
-    if (!isPriced && (await readBudget(this.#spender.rootRunId))?.caps.micros != null) return err(priceUnknown(request.model));
+    const { rootRunId, workspaceId } = this.#run;
+    const { isPriced, ...cost } = costOfCall(usageAtMost(request, before), request.model, await pricesInForce(workspaceId));
+    if (!isPriced && (await readBudget(rootRunId))?.caps.micros != null) return err(priceUnknown(request.model));
     await this.#untilGranted(cost, waiting);
+    this.#reserved = sum(this.#reserved, cost);
     this.#hasCalled = true;
+    if (this.#hasLost) this.#charge(cost);
+    this.#hasLost = false;
     return ok(cost);
   }
 
   async #untilGranted(cost: CallCost, { signal, onDelta }: Waiting): Promise<void> {
     let isTold = false;
     while (!signal.aborted) {
-      const reservation = await reserve(this.#spender, cost, this.#hasCalled);
+      const reservation = await this.#purse.reserve(cost, this.#hasCalled);
       if (reservation.is === "short") {
         const { item, cap, spent } = reservation;
         throw new BudgetReached({ item, cap, spent, needed: item === "activeMs" ? 0 : cost[item] });
@@ -85,7 +100,7 @@ export class CallFunds {
   }
 
   async answered(usage: Usage, model: string): Promise<void> {
-    this.#charge(costOfCall(usage, model, await pricesInForce(this.#workspaceId)));
+    this.#charge(costOfCall(usage, model, await pricesInForce(this.#run.workspaceId)));
   }
 
   /** A call that came to nothing: a service that took it may have worked, and nobody knows how much. */
@@ -93,10 +108,13 @@ export class CallFunds {
     this.#charge(wasTaken ? reserved : { calls: 1, tokens: 0, micros: 0 });
   }
 
-  #charge({ calls, tokens, micros }: CallCost): void {
-    const before = this.#charged;
-    this.#charged = { calls: before.calls + calls, tokens: before.tokens + tokens, micros: before.micros + micros };
+  #charge(cost: CallCost): void {
+    this.#charged = sum(this.#charged, cost);
   }
+}
+
+function sum(a: CallCost, b: CallCost): CallCost {
+  return { calls: a.calls + b.calls, tokens: a.tokens + b.tokens, micros: a.micros + b.micros };
 }
 
 /** @param before entries that the provider keeps in the conversation this call goes on with. */

@@ -81,9 +81,9 @@ const invariants: readonly Invariant[] = [
        WHERE NOT EXISTS (SELECT 1 FROM run_blob b WHERE b.id = named.id[1] AND b.run_id = e.run_id)`,
   },
   {
-    holds: "What the budget of a run holds back is what its calls in flight reserved, and nothing once it is over",
+    holds: "What the budget of a run holds back is what its owners have set aside, and nothing once it is over",
     sql: `
-      SELECT b.root_run_id AS run_id, format('%s tokens are held back, and calls reserved %s; the run ended %s', b.held_tokens, h.tokens, r.finished_at) AS detail
+      SELECT b.root_run_id AS run_id, format('%s tokens are held back, and %s are set aside; the run ended %s', b.held_tokens, h.tokens, r.finished_at) AS detail
         FROM run_budget b JOIN run r ON r.id = b.root_run_id CROSS JOIN LATERAL (
           SELECT coalesce(sum(calls), 0) AS calls, coalesce(sum(tokens), 0) AS tokens, coalesce(sum(micros), 0) AS micros
             FROM budget_hold WHERE root_run_id = b.root_run_id

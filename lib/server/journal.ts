@@ -27,8 +27,19 @@ export type AttemptRow = {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly totalTokens: number;
-  /** Of its model calls, against the budget of the run. */
+  /** What its model calls were to take of the run's budget at most, and what they took. */
+  readonly reserved: CallCost;
   readonly charged: CallCost;
+};
+
+/** What a batch moves in the budget: `charged` is spent from then on, `givenBack` no longer set aside. */
+export type Payment = {
+  readonly charged: CallCost;
+  readonly givenBack: CallCost;
+  /** Milliseconds in which the run was worked at since the last one. */
+  readonly activeMs: number;
+  /** Nothing is set aside for the run any more. */
+  readonly isEnd: boolean;
 };
 
 export type BlobRow = {
@@ -49,8 +60,8 @@ export type Batch = {
   readonly note: string | null;
   /** Steps that frames which began in this batch add to the run. */
   readonly stepsAdded?: number;
-  /** Milliseconds in which the run was worked at since the last write that charged something. */
-  readonly activeMs?: number;
+  /** Null, and so for most: nothing. */
+  readonly payment?: Payment | null;
 };
 
 export type JournalPosition = { readonly runId: string; readonly epoch: number; readonly nextSeq: number };
@@ -77,9 +88,9 @@ export async function appendBatch(position: JournalPosition, batch: Batch): Prom
   const data = events.map(eventData);
   const attempts = storable(JSON.stringify(batch.attempts.map(attemptColumns)));
   const sum = (of: (attempt: AttemptRow) => number): number => batch.attempts.reduce((total, attempt) => total + of(attempt), 0);
-  const charged = batch.attempts.filter(({ charged: { calls } }) => calls > 0);
+  const payment = batch.payment ?? null;
   const { rows } = await pool().query({
-    ...(charged.length === 0 ? { name: "append-batch", text: appendSql } : { name: "append-charged-batch", text: appendChargedSql }),
+    ...(payment === null ? { name: "append-batch", text: appendSql } : { name: "append-charged-batch", text: appendChargedSql }),
     values: [
       position.runId,
       position.epoch,
@@ -105,25 +116,18 @@ export async function appendBatch(position: JournalPosition, batch: Batch): Prom
       batch.blobs.map((blob) => blob.content),
       batch.stepsAdded ?? 0,
       sizeOf([...data, attempts], batch.blobs),
-      ...(charged.length === 0 ? [] : chargeValues(charged, batch.activeMs ?? 0)),
+      ...(payment === null ? [] : paymentValues(payment)),
     ],
   });
   if (rows[0] === undefined) return null;
-  const budget = charged.length === 0 || rows[0].root_run_id === null ? null : budgetOfRow(rows[0]);
+  const budget = payment === null || rows[0].root_run_id === null ? null : budgetOfRow(rows[0]);
   return { events, recordBytes: Number(rows[0].record_bytes), budget };
 }
 
-function chargeValues(charged: readonly AttemptRow[], activeMs: number): readonly unknown[] {
-  const sum = (item: keyof CallCost): number => charged.reduce((total, attempt) => total + attempt.charged[item], 0);
-  return [
-    charged.map(({ path }) => path),
-    charged.map(({ attempt }) => attempt),
-    charged.map(({ turn }) => turn),
-    sum("calls"),
-    sum("tokens"),
-    sum("micros"),
-    Math.round(activeMs),
-  ];
+function paymentValues({ charged, givenBack, activeMs, isEnd }: Payment): readonly unknown[] {
+  return [charged, givenBack]
+    .flatMap(({ calls, tokens, micros }): unknown[] => [calls, tokens, micros])
+    .concat(Math.round(activeMs), isEnd);
 }
 
 /** After a write whose answer was lost: what it wrote, if exactly that batch stands in the journal. */
@@ -240,18 +244,17 @@ const appendedSql = `
 
 const appendSql = `${appendedSql} SELECT record_bytes FROM owned`;
 
-/** With what attempts took of the budget, in place of what they had reserved. */
-const appendChargedSql = `${appendedSql}, settled AS (
-    DELETE FROM budget_hold h USING owned, unnest($25::text[], $26::int[], $27::int[]) AS t(path, attempt, turn)
-     WHERE h.run_id = owned.id AND h.epoch = $2 AND h.path = t.path AND h.attempt = t.attempt AND h.turn = t.turn
-    RETURNING h.calls, h.tokens, h.micros
-  ), given_back AS (
-    SELECT coalesce(sum(calls), 0)::int AS calls, coalesce(sum(tokens), 0)::bigint AS tokens, coalesce(sum(micros), 0)::bigint AS micros FROM settled
-  ), charged AS (
-    UPDATE run_budget b SET calls = b.calls + $28::int, tokens = b.tokens + $29::bigint, micros = b.micros + $30::bigint,
-           active_ms = b.active_ms + $31::bigint, held_calls = b.held_calls - g.calls, held_tokens = b.held_tokens - g.tokens,
-           held_micros = b.held_micros - g.micros
-      FROM owned, given_back g WHERE b.root_run_id = coalesce(owned.root_run_id, owned.id)
+/** With its payment. The budget's row is locked before that of what is set aside, as `setAside` does meanwhile: else the two would wait for each other. */
+const appendChargedSql = `${appendedSql}, charged AS (
+    UPDATE run_budget b SET calls = b.calls + $25::int, tokens = b.tokens + $26::bigint, micros = b.micros + $27::bigint,
+           active_ms = b.active_ms + $31::bigint, held_calls = b.held_calls - $28::int, held_tokens = b.held_tokens - $29::bigint,
+           held_micros = b.held_micros - $30::bigint
+      FROM owned WHERE b.root_run_id = coalesce(owned.root_run_id, owned.id)
     RETURNING b.*
+  ), lowered AS (
+    UPDATE budget_hold h SET calls = h.calls - $28::int, tokens = h.tokens - $29::bigint, micros = h.micros - $30::bigint
+      FROM owned, charged WHERE NOT $32 AND h.run_id = owned.id AND h.epoch = $2
+  ), ended AS (
+    DELETE FROM budget_hold h USING owned, charged WHERE $32 AND h.run_id = owned.id
   )
   SELECT owned.record_bytes, charged.* FROM owned LEFT JOIN charged ON true`;

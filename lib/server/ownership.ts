@@ -155,8 +155,17 @@ export async function renewLeases(held: readonly Held[]): Promise<ReadonlyMap<st
 export async function releaseRun(held: Held, wakeSeq: number, wakeAt: Date | null): Promise<boolean> {
   const { rowCount } = await pool().query({
     name: "release-run",
-    text: `UPDATE run SET owner = NULL, lease_until = NULL, wake_at = $4, status = CASE WHEN $4::timestamptz IS NULL THEN status ELSE 'waiting' END
-            WHERE id = $1 AND epoch = $2 AND wake_seq = $3 AND finished_at IS NULL`,
+    text: `WITH released AS (
+             UPDATE run SET owner = NULL, lease_until = NULL, wake_at = $4, status = CASE WHEN $4::timestamptz IS NULL THEN status ELSE 'waiting' END
+              WHERE id = $1 AND epoch = $2 AND wake_seq = $3 AND finished_at IS NULL
+             RETURNING id
+           ), gone AS (
+             DELETE FROM budget_hold h USING released WHERE h.run_id = released.id RETURNING h.root_run_id, h.calls, h.tokens, h.micros
+           ), given_back AS (
+             UPDATE run_budget b SET held_calls = b.held_calls - g.calls, held_tokens = b.held_tokens - g.tokens, held_micros = b.held_micros - g.micros
+               FROM gone g WHERE b.root_run_id = g.root_run_id
+           )
+           SELECT id FROM released`,
     values: [held.runId, held.epoch, wakeSeq, wakeAt],
   });
   return rowCount === 1;

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { sentBody, withLiveRuns } from "../../scripts/vitest/live-runs";
 import { endOf, pipeline, sentWith, startOf, withLargeOutput } from "../../scripts/vitest/pipeline";
 import { edgeOf } from "../document/testing";
+import { noCost } from "./budget";
 
 const runs = withLiveRuns();
 
@@ -181,7 +182,7 @@ it("writes an attempt whose prompt holds characters that the database can't read
     { runId, epoch: rows[0].epoch, nextSeq: rows[0].next_seq },
     {
       events: [{ type: "cancel_requested", at, by: "local" }],
-      attempts: [{ ...call, exchanges: [], rendered, ...usage, charged: { calls: 0, tokens: 0, micros: 0 } }],
+      attempts: [{ ...call, exchanges: [], rendered, ...usage, reserved: noCost, charged: noCost }],
       blobs: [],
       inboxIds: [],
       note: "nul \u0000",

@@ -29,6 +29,7 @@ import { inboxEvents } from "./inbox-events";
 import { type AttemptRow, appendBatch, type Batch, type BlobRow, findAppended, type Written } from "./journal";
 import { publishToRun } from "./live";
 import { LiveSteps } from "./live-steps";
+import { countWritten } from "./metrics";
 import { type Claim, readInbox, releaseRun } from "./ownership";
 import { noteOf } from "./run-note";
 import { RunSpending } from "./run-spending";
@@ -115,11 +116,9 @@ export class RunDriver {
 
   async drive(): Promise<DriveEnd> {
     const recovered = this.#recovery();
-    if (recovered.length > 0) {
-      const isCharged = await this.#persistently("what the last owner had reserved could not be charged", () =>
-        this.#spending.chargeLost(),
-      );
-      if (isCharged === null) return "lost";
+    if (this.claim.epoch > 1) {
+      const takeOver = () => this.#spending.takeOver(this.#wasInterrupted);
+      if ((await this.#persistently("the last owner's part of the budget could not be released", takeOver)) === null) return "lost";
     }
     let first: readonly RunEventBody[] = recovered;
     for (;;) {
@@ -157,14 +156,15 @@ export class RunDriver {
       this.#unwritten = ended;
       return true;
     }
+    const attempts = ended.flatMap(({ attempt }) => (attempt === null ? [] : [attempt]));
     const batch = {
       events,
-      attempts: ended.flatMap(({ attempt }) => (attempt === null ? [] : [attempt])),
+      attempts,
       blobs: ended.flatMap(({ blobs }) => blobs),
       inboxIds: inbox.ids,
       note: noteOf(events),
       stepsAdded: this.#stepsAdded(events),
-      activeMs: this.#spending.unchargedMs,
+      payment: this.#spending.payFor(attempts, this.#state.isFinished),
     };
     const written = await this.#record(batch);
     if (written === null) return false;
@@ -173,6 +173,7 @@ export class RunDriver {
     this.#recordBytes = recordBytes;
     this.#spending.charged(written.budget);
     for (const event of numbered) if (event.type === "step_cancelled") this.#drop(event.path);
+    countWritten(numbered, batch.attempts);
     publishToRun(this.claim.runId, { kind: "events", events: numbered });
     await tellOtherRuns(this.#family(), numbered, this.#wakeRun);
     return true;
@@ -352,11 +353,11 @@ export class RunDriver {
     };
   }
 
-  #settle(path: string, begun: Begun, outcome: TurnOutcome, record: CallRecord, { charged }: CallFunds): Settled {
+  #settle(path: string, begun: Begun, outcome: TurnOutcome, record: CallRecord, funds: CallFunds): Settled {
     const at = Date.now();
     const blobs: BlobRow[] = [...record.files];
     const isCall = record.exchanges.length > 0 || record.rendered !== null;
-    const attempt = (status: AttemptRow["status"]) => attemptRow(path, begun, at, status, record, charged);
+    const attempt = (status: AttemptRow["status"]) => attemptRow(path, begun, at, status, record, funds);
     // A step that was cancelled in the journal meanwhile has its last word already.
     if (!this.#isRunning(path)) return { event: null, attempt: isCall ? attempt("cancelled") : null, blobs };
     const event = this.#stepEvents.of(path, begun, at, outcome, blobs);

@@ -29,16 +29,13 @@ CREATE TABLE "run_budget" (
 -- CreateTable
 CREATE TABLE "budget_hold" (
     "run_id" TEXT NOT NULL,
-    "path" TEXT NOT NULL,
-    "attempt" INTEGER NOT NULL,
-    "turn" INTEGER NOT NULL,
     "epoch" INTEGER NOT NULL,
     "root_run_id" TEXT NOT NULL,
     "calls" INTEGER NOT NULL,
     "tokens" BIGINT NOT NULL,
     "micros" BIGINT NOT NULL,
 
-    CONSTRAINT "budget_hold_pkey" PRIMARY KEY ("run_id","path","attempt","turn","epoch")
+    CONSTRAINT "budget_hold_pkey" PRIMARY KEY ("run_id","epoch")
 );
 
 -- AddForeignKey
