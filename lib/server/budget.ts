@@ -4,7 +4,8 @@ import "server-only";
  * What a run and all that its steps start may spend: one row of the database for the whole family of runs, whichever
  * workers drive them.
  *
- * Whoever drives a run sets a part aside for its calls, in one statement that fits or does nothing. So calls cost no
+ * Whoever drives a run sets a part aside for its calls, in one statement that fits or does nothing; for the first owner
+ * the statement that starts the run did so. So calls cost no
  * statement each, and no two drivers count on the same tokens. What calls took goes over into what is spent with their
  * outcomes; what is left goes back when the run is let go.
  */

@@ -185,6 +185,23 @@ it("hands its runs over when it is asked to stop", { timeout: 60_000 }, async ()
   expect((await Promise.all(runIds.map(journalOf))).flat().filter(({ type }) => type === "run_recovered")).toEqual([]);
 });
 
+it("shuts out a worker that was stopped for longer than its lease, and lets it work on", { timeout: 90_000 }, async () => {
+  await killWorkers();
+  await startWorkers(1);
+  const [stopped] = workers;
+  const [runId = ""] = await start(slowly(3));
+  await reached(runId, startOf("agent_1"));
+  stopped?.kill("SIGSTOP");
+  await startWorkers(1);
+  expect(await endsOf([runId])).toEqual(["succeeded"]);
+  const journal = await journalOf(runId);
+  stopped?.kill("SIGCONT");
+  await Promise.all(workers.splice(1).map((worker) => endWorkerCommand(worker, "SIGKILL")));
+  // What it comes back with is recorded nowhere; another run goes through its hands meanwhile.
+  expect(await endsOf(await start(slowly(1)))).toEqual(["succeeded"]);
+  expect(await journalOf(runId)).toEqual(journal);
+});
+
 it("goes on when Redis dies with all it holds, and starts runs while it is away", { timeout: 90_000 }, async () => {
   await startWorkers(1);
   const before = await start(slowly(2), 4);

@@ -73,6 +73,11 @@ export function parseEnvironment(given: Readonly<Record<string, string | undefin
   return { ...parsed.data, limitOverrides };
 }
 
+/** Runs are distributed over workers, in processes of their own. What speaks to Redis is loaded only then. */
+export function isDistributed(): boolean {
+  return env().REDIS_URL !== undefined;
+}
+
 /** The value of a limit in force in this process. */
 export function limitInForce(name: LimitName): number {
   return env().limitOverrides[name] ?? limits[name].value;

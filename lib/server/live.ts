@@ -1,5 +1,6 @@
 import "server-only";
 
+import type { RunEvent } from "../engine/events";
 /**
  * The live channel: committed events and streaming text of the runs that this process drives, and, where runs are
  * distributed over workers, of those that others drive.
@@ -7,10 +8,9 @@ import "server-only";
  * Nothing here is kept: events stand in the journal, and text that a step streams is forgotten when
  * its outcome is recorded. Late listeners first get the text so far.
  */
-import type { RunEvent } from "../engine/events";
-import { followerOfRuns, type RemoteMessage, sayToOthers } from "./live-remote";
+import { isDistributed } from "./env";
+import type { RemoteMessage } from "./live-remote";
 import { log } from "./log";
-import { isDistributed } from "./redis";
 import { processWide } from "./runtime";
 
 export type LiveMessage =
@@ -33,6 +33,9 @@ export type LiveMessage =
       readonly at: number;
     };
 
+/** Loaded only where there is a Redis. What is said to it one after the other stays in that order. */
+const others = () => import("./live-remote");
+
 type ToolMessage = Extract<LiveMessage, { kind: "tool" }>;
 type Unfinished = { readonly attempt: number; held: string | null; text: string; readonly tools: ToolMessage[] };
 type Topic = { readonly listeners: Set<(message: LiveMessage) => void>; readonly unfinished: Map<string, Unfinished> };
@@ -53,7 +56,7 @@ function topicOf(runId: string): Topic {
 export function subscribeToRun(runId: string, listener: (message: LiveMessage) => void): () => void {
   const topic = topicOf(runId);
   topic.listeners.add(listener);
-  if (isDistributed()) followerOfRuns(deliverFromOthers).follow(runId);
+  if (isDistributed()) void others().then(({ followerOfRuns }) => followerOfRuns(deliverFromOthers).follow(runId));
   tellUnfinished(topic, listener);
   return () => {
     topic.listeners.delete(listener);
@@ -64,7 +67,7 @@ export function subscribeToRun(runId: string, listener: (message: LiveMessage) =
 
 /** What is said meanwhile is missed, so what is known of the run is forgotten: the next listener has it read again. */
 function stopFollowing(runId: string, topic: Topic): void {
-  followerOfRuns(deliverFromOthers).leave(runId);
+  void others().then(({ followerOfRuns }) => followerOfRuns(deliverFromOthers).leave(runId));
   topic.unfinished.clear();
 }
 
@@ -76,7 +79,8 @@ export function publishToRun(runId: string, message: LiveMessage): void {
   }
   // Whoever listens here follows the run as everybody else does.
   const remote = message.kind === "events" ? writtenIn(message.events) : message;
-  sayToOthers(runId, remote, isAnyStreaming(runId, remote));
+  const isStreaming = isAnyStreaming(runId, remote);
+  void others().then(({ sayToOthers }) => sayToOthers(runId, remote, isStreaming));
 }
 
 /** Whether some step of the run streams from this process, once this was said. */

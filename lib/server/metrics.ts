@@ -1,18 +1,17 @@
 import "server-only";
 
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { RunEvent } from "../engine/events";
+import { pool } from "./db";
 /**
  * Numbers for Prometheus: what this process did, and how all runs of the database stand.
  *
  * The former are counted from what is written into journals; the latter are asked for when somebody looks, in one
  * query. No label names a run, a workflow or a person.
  */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { RunEvent } from "../engine/events";
-import { pool } from "./db";
+import { isDistributed } from "./env";
 import type { AttemptRow } from "./journal";
-import { isDistributed } from "./redis";
 import { processWide } from "./runtime";
-import { waitingWakeUps } from "./wake/run-queue";
 
 export const metricsType = Registry.PROMETHEUS_CONTENT_TYPE;
 
@@ -111,7 +110,8 @@ async function lookAtRuns(): Promise<void> {
 }
 
 async function lookAtQueue(): Promise<void> {
-  const waiting = isDistributed() ? await waitingWakeUps() : 0;
+  // What speaks to Redis is loaded only where there is one.
+  const waiting = isDistributed() ? await (await import("./wake/run-queue")).waitingWakeUps() : 0;
   if (waiting === null) metrics().wakeUps.reset();
   else metrics().wakeUps.set(waiting);
 }

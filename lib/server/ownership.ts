@@ -1,17 +1,18 @@
 import "server-only";
 
+import type { QueryConfig, QueryResult, QueryResultRow } from "pg";
+import type { RunEvent } from "../engine/events";
+import type { JsonObject } from "../shared/json";
+import type { CallCost } from "./budget";
+import { pool } from "./db";
 /**
  * Who drives a run: claims, leases and releases, all in PostgreSQL.
  *
  * The claim statement itself raises the epoch, and every later write carries it, so an owner that was
  * taken for dead records nothing more. A lease lasts 15 s and is renewed every 5 s for all runs at once.
  */
-import type { QueryConfig, QueryResult, QueryResultRow } from "pg";
-import type { RunEvent } from "../engine/events";
-import type { JsonObject } from "../shared/json";
-import { pool } from "./db";
+import { isDistributed } from "./env";
 import { eventOfRow } from "./journal";
-import { isDistributed } from "./redis";
 
 export const leaseSeconds = 15;
 export const renewEveryMs = 5_000;
@@ -28,6 +29,8 @@ export type Claim = {
   readonly isChild: boolean;
   /** Whose budget it shares: its own, unless a step started it. */
   readonly rootRunId: string;
+  /** What was set aside of that for its first owner; nothing for any later one. */
+  readonly allowance: CallCost;
   readonly input: JsonObject;
   /** The whole journal of a run that has only been started; null where there is more to read. */
   readonly journal: readonly RunEvent[] | null;
@@ -84,8 +87,9 @@ function claimStatement(runId: string, owner: string, places: PlaceLimits, takeo
                   FROM run a WHERE a.workspace_id = run.workspace_id AND a.id <> run.id AND ${isGoing("a")})
         RETURNING id, epoch, workspace_id, workflow_id, version_id, parent_path, root_run_id, input, next_seq, wake_seq, record_bytes
       )
-      SELECT c.*, e.seq, e.at, e.type, e.data
-        FROM claimed c LEFT JOIN run_event e ON c.next_seq = 2 AND e.run_id = c.id AND e.seq = 1`,
+      SELECT c.*, e.seq, e.at, e.type, e.data, h.calls AS held_calls, h.tokens AS held_tokens, h.micros AS held_micros
+        FROM claimed c LEFT JOIN run_event e ON c.next_seq = 2 AND e.run_id = c.id AND e.seq = 1
+             LEFT JOIN budget_hold h ON c.epoch = 1 AND h.run_id = c.id AND h.epoch = 1`,
     values: [runId, owner, places.ofWorkspace, takeover, places.ofWorkflow],
   };
 }
@@ -99,6 +103,7 @@ function claimOf({ seq, at, type, data, ...row }: QueryResultRow): Claim {
     versionId: row.version_id,
     isChild: row.parent_path !== null,
     rootRunId: row.root_run_id ?? row.id,
+    allowance: { calls: row.held_calls ?? 0, tokens: Number(row.held_tokens ?? 0), micros: Number(row.held_micros ?? 0) },
     input: row.input,
     journal: seq === null ? null : [eventOfRow({ seq, at, type, data })],
     wakeSeq: row.wake_seq,

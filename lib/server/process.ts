@@ -4,9 +4,8 @@ import "server-only";
  * The life of a process: the app's, whose worker runs from the start unless workers are processes of their own, and
  * that of such a worker. A signal drains it before the end.
  */
-import { env } from "./env";
+import { env, isDistributed } from "./env";
 import { log } from "./log";
-import { isDistributed } from "./redis";
 import { startWorker, stopWorker } from "./worker";
 
 /** Tells the launcher (scripts/start/web.mjs) that the last line says why this process does not run. */

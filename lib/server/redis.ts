@@ -12,11 +12,6 @@ import { log } from "./log";
 const answerWithinMs = 2_000;
 const longestPauseMs = 2_000;
 
-/** Runs are distributed over workers, in processes of their own. */
-export function isDistributed(): boolean {
-  return env().REDIS_URL !== undefined;
-}
-
 /**
  * A connection of its own, which is made again for as long as it takes.
  *

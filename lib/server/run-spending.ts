@@ -13,13 +13,13 @@ import type { Claim } from "./ownership";
 export class RunSpending {
   readonly #claim: Claim;
   /** Set aside in the database, without what was charged since. */
-  #allowance: CallCost = noCost;
+  #allowance: CallCost;
   /** What calls in flight, and those whose outcome is not written yet, may take of it. */
   #reserved: CallCost = noCost;
   /** One asks at a time: what it gets may do for the next. */
   #lastAsked: Promise<unknown> = Promise.resolve();
   /** A part of the budget is set aside, or may be. */
-  #isSpending = false;
+  #isSpending: boolean;
   /** Steps that were in flight when the last owner was lost. */
   readonly #lost = new Set<string>();
   /** As it was when last something was charged. */
@@ -29,6 +29,8 @@ export class RunSpending {
 
   constructor(claim: Claim) {
     this.#claim = claim;
+    this.#allowance = claim.allowance;
+    this.#isSpending = claim.allowance.calls + claim.allowance.tokens + claim.allowance.micros > 0;
   }
 
   /** The first call of a step that was cut off pays for the one that was lost with it, too. */

@@ -13,7 +13,7 @@ import type { RunEvent } from "../engine/events";
 import { batchOf, indexForRun, type PlanIndex } from "../engine/plan-index";
 import { mendChildRuns } from "./child-runs";
 import { pool } from "./db";
-import { env, limitInForce } from "./env";
+import { env, isDistributed, limitInForce } from "./env";
 import { readJournal, readValues } from "./journal";
 import { log } from "./log";
 import {
@@ -27,12 +27,11 @@ import {
   renewEveryMs,
   renewLeases,
 } from "./ownership";
-import { isDistributed } from "./redis";
 import { readPlan } from "./repositories/versions";
 import { RunDriver } from "./run-driver";
 import { RunValues } from "./run-values";
 import { forgetProcessWide, processWide } from "./runtime";
-import { consumeRuns, enqueueRun, type RunConsumer, type Urgency } from "./wake/run-queue";
+import type { RunConsumer, Urgency } from "./wake/run-queue";
 import { WakeListener, wakeChannel } from "./wake-listener";
 
 const sweepEveryMs = 10_000;
@@ -40,6 +39,13 @@ const drainMs = 20_000;
 const mostPlans = 200;
 /** Longest delay a timer takes; for what is due later, sweeps set one. */
 const longestTimerMs = 60_000;
+
+/** Loaded only where there is a Redis. */
+const runQueue = () => import("./wake/run-queue");
+
+async function enqueueRun(runId: string, urgency: Urgency, delayMs = 0): Promise<void> {
+  await (await runQueue()).enqueueRun(runId, urgency, delayMs);
+}
 
 /** A run of which this process is the owner, or is about to become it: the driver is there once the run was claimed. */
 type Driving = { driver: RunDriver | null; done: Promise<void>; wasNudged: boolean };
@@ -91,7 +97,10 @@ class Worker {
     const isAlone = await this.#listener.start();
     this.#timers.intervals.push(setInterval(() => void this.#renew(), renewEveryMs));
     if (onlyRuns) return;
-    if (isDistributed()) this.#consumer = consumeRuns((runId) => this.#driveUntilLetGo(runId), limitInForce("activeRunsPerProcess"));
+    if (isDistributed()) {
+      const { consumeRuns } = await runQueue();
+      this.#consumer = consumeRuns((runId) => this.#driveUntilLetGo(runId), limitInForce("activeRunsPerProcess"));
+    }
     this.#timers.intervals.push(setInterval(() => void this.#sweep(false), sweepEveryMs));
     await this.#sweep(isAlone);
   }

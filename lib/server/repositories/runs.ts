@@ -84,13 +84,18 @@ const insertSql = `
     SELECT $3, $2, $4, $1, $5, number, 'queued', $6, $7, $8::json, cardinality($10::int[]) + 1, $9, $14, $15, $16,
            CASE WHEN $16::text IS NOT NULL THEN (SELECT coalesce(p.root_run_id, p.id) FROM run p WHERE p.id = $15) END, $19, $20, now() FROM numbered
     RETURNING id, number
-  ), budgeted AS (
-    INSERT INTO run_budget (root_run_id, workspace_id, calls_cap, tokens_cap, micros_cap, active_ms_cap)
-    SELECT inserted.id, $2, coalesce((v.budget->>'calls')::int, (s.budget->>'calls')::int, $23),
-           coalesce((v.budget->>'tokens')::bigint, (s.budget->>'tokens')::bigint, $24),
-           round(coalesce((v.budget->>'dollars')::numeric, (s.budget->>'dollars')::numeric) * 1000000)::bigint,
-           coalesce((v.budget->>'activeMinutes')::numeric * 60000, (s.budget->>'activeMinutes')::numeric * 60000, $25)::bigint
+  ), caps AS (
+    SELECT inserted.id, coalesce((v.budget->>'calls')::int, (s.budget->>'calls')::int, $23) AS calls,
+           coalesce((v.budget->>'tokens')::bigint, (s.budget->>'tokens')::bigint, $24) AS tokens,
+           round(coalesce((v.budget->>'dollars')::numeric, (s.budget->>'dollars')::numeric) * 1000000)::bigint AS micros,
+           coalesce((v.budget->>'activeMinutes')::numeric * 60000, (s.budget->>'activeMinutes')::numeric * 60000, $25)::bigint AS active_ms
       FROM inserted, workflow_version v, workspace s WHERE v.id = $5 AND s.id = $2 AND $16::text IS NULL
+  ), budgeted AS (
+    INSERT INTO run_budget (root_run_id, workspace_id, calls_cap, tokens_cap, micros_cap, active_ms_cap, held_calls, held_tokens, held_micros)
+    SELECT id, $2, calls, tokens, micros, active_ms, calls / 10, tokens / 10, coalesce(micros / 10, $26) FROM caps
+  ), set_aside AS (
+    INSERT INTO budget_hold (run_id, epoch, root_run_id, calls, tokens, micros)
+    SELECT id, 1, id, calls / 10, tokens / 10, coalesce(micros / 10, $26) FROM caps
   ), started AS (
     INSERT INTO run_event (run_id, seq, workspace_id, at, type, data)
     SELECT id, e.seq, $2, e.at, e.type, e.data::json
@@ -106,9 +111,12 @@ const insertSql = `
   )
   SELECT number FROM inserted`;
 
+/** What a run's first owner begins with of what has no cap, in millionths of a dollar. */
+const uncappedMicros = 1_000_000;
+
 /** Of a run whose workflow and workspace say nothing. */
 function budgetDefaults(): readonly number[] {
-  return [limitInForce("runModelCalls"), limitInForce("runTokens"), limitInForce("runActiveMs")];
+  return [limitInForce("runModelCalls"), limitInForce("runTokens"), limitInForce("runActiveMs"), uncappedMicros];
 }
 
 /** The run whose budget this one shares: itself, unless a step started it. Null when there is none. */

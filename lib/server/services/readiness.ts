@@ -7,7 +7,7 @@ import "server-only";
 import { type AppError, appError } from "../../shared/app-error";
 import { err, ok, type Result } from "../../shared/result";
 import { pool } from "../db";
-import { isDistributed } from "../redis";
+import { isDistributed } from "../env";
 import { isTakingRuns } from "../worker";
 
 const timeoutMs = 2_000;
