@@ -114,7 +114,7 @@ function BudgetLine({ budget: { short, near } }: { readonly budget: RunView["bud
           <span className="font-medium text-ink">Waits for its budget to be raised:</span> {shortageInWords(short)}
         </>
       ) : (
-        near !== null && `The budget of this run comes to its end: ${partInWords(near.item, near.spent, near.cap)} are used.`
+        near !== null && `The budget of this run comes to its end: ${partInWords(near.item, near.spent, near.cap)} spent.`
       )}
       <Button className="ml-2" onClick={() => setOpen(true)} size="sm" variant="secondary">
         Raise…

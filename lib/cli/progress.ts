@@ -56,7 +56,7 @@ function tell(event: RunEvent): string | null {
     case "step_unfunded":
       return `waits for the run's budget: ${shortageInWords(event)}`;
     case "budget_nearly_spent":
-      return `${partInWords(event.item, event.spent, event.cap)} are used`;
+      return `${partInWords(event.item, event.spent, event.cap)} spent`;
     case "budget_raised":
       return "its budget was changed";
     case "step_skipped":

@@ -51,7 +51,7 @@ it("waits without a process when its budget does not allow the next call, and go
   await runs.reached(runId, unfunded);
   expect(await released(runId)).toMatchObject({
     status: "waiting",
-    note: "Waiting for its budget to be raised: 1 of 1 model call are used.",
+    note: "Waiting for its budget to be raised: 1 of 1 model call spent.",
   });
   expect(sentWith(runs.simulator(), "Second voice.")).toHaveLength(0);
   await raise(runId, { calls: 2 });

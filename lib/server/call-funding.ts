@@ -76,6 +76,7 @@ export class CallFunds {
     const { isPriced, ...cost } = costOfCall(usageAtMost(request, before), request.model, await pricesInForce(workspaceId));
     if (!isPriced && (await readBudget(rootRunId))?.caps.micros != null) return err(priceUnknown(request.model));
     await this.#untilGranted(cost, waiting);
+    if (waiting.signal.aborted) return err(cancelled);
     this.#reserved = sum(this.#reserved, cost);
     this.#hasCalled = true;
     if (this.#hasLost) this.#charge(cost);
@@ -84,19 +85,19 @@ export class CallFunds {
   }
 
   async #untilGranted(cost: CallCost, { signal, onDelta }: Waiting): Promise<void> {
-    let isTold = false;
-    while (!signal.aborted) {
+    for (let isTold = false; !signal.aborted; isTold = true) {
       const reservation = await this.#purse.reserve(cost, this.#hasCalled);
       if (reservation.is === "short") {
         const { item, cap, spent } = reservation;
         throw new BudgetReached({ item, cap, spent, needed: item === "activeMs" ? 0 : cost[item] });
       }
-      if (reservation.is === "granted") break;
+      if (reservation.is === "granted") {
+        if (isTold) onDelta({ type: "held", because: null });
+        return;
+      }
       if (!isTold) onDelta({ type: "held", because: "what is left of the run's budget is reserved by calls that are going" });
-      isTold = true;
       await pause(askAgainMs, undefined, { signal }).catch(() => undefined);
     }
-    if (isTold) onDelta({ type: "held", because: null });
   }
 
   async answered(usage: Usage, model: string): Promise<void> {
@@ -131,6 +132,8 @@ function costOfCall(usage: Usage, model: string, prices: PriceTable): CallCost &
   return { calls: 1, tokens: usage.totalTokens, micros: Math.ceil((dollars ?? 0) * microsPerDollar), isPriced: dollars !== null };
 }
 
+const cancelled: StepError = { code: "cancelled", class: "cancelled", message: "The step was cancelled." };
+
 function priceUnknown(model: string): StepError {
   const message = `The run has a budget in dollars, and what ${model} costs is not known. Set its price in Settings, or take the dollars out of the budget.`;
   return { code: "price_unknown", class: "permanent", message };
@@ -139,13 +142,17 @@ function priceUnknown(model: string): StepError {
 const freshForMs = 30_000;
 type Kept = { readonly prices: Promise<PriceTable>; readonly until: number };
 
-/** The prices in force in a workspace, as they were within the last half minute. */
+/** The prices in force in a workspace, as they were within the last half minute; those that ship with the product while the database is away. */
 function pricesInForce(workspaceId: string): Promise<PriceTable> {
   const kept = processWide("prices-in-force", () => new Map<string, Kept>());
   const known = kept.get(workspaceId);
   if (known !== undefined && known.until > Date.now()) return known.prices;
-  const prices = selectPrices({ workspaceId, personId: "", role: "viewer" }).then((own) => priceTableOf(shippedPrices, own));
+  const prices = selectPrices({ workspaceId, personId: "", role: "viewer" })
+    .then((own) => priceTableOf(shippedPrices, own))
+    .catch(() => {
+      kept.delete(workspaceId);
+      return priceTableOf(shippedPrices);
+    });
   kept.set(workspaceId, { prices, until: Date.now() + freshForMs });
-  prices.catch(() => kept.delete(workspaceId));
   return prices;
 }

@@ -1,6 +1,5 @@
 import "server-only";
 
-import type { RunEvent } from "../engine/events";
 /**
  * The live channel: committed events and streaming text of the runs that this process drives, and, where runs are
  * distributed over workers, of those that others drive.
@@ -8,6 +7,7 @@ import type { RunEvent } from "../engine/events";
  * Nothing here is kept: events stand in the journal, and text that a step streams is forgotten when
  * its outcome is recorded. Late listeners first get the text so far.
  */
+import type { RunEvent } from "../engine/events";
 import { isDistributed } from "./env";
 import type { RemoteMessage } from "./live-remote";
 import { log } from "./log";

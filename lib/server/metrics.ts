@@ -1,14 +1,14 @@
 import "server-only";
 
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { RunEvent } from "../engine/events";
-import { pool } from "./db";
 /**
  * Numbers for Prometheus: what this process did, and how all runs of the database stand.
  *
  * The former are counted from what is written into journals; the latter are asked for when somebody looks, in one
  * query. No label names a run, a workflow or a person.
  */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { RunEvent } from "../engine/events";
+import { pool } from "./db";
 import { isDistributed } from "./env";
 import type { AttemptRow } from "./journal";
 import { processWide } from "./runtime";

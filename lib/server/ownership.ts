@@ -1,16 +1,16 @@
 import "server-only";
 
-import type { QueryConfig, QueryResult, QueryResultRow } from "pg";
-import type { RunEvent } from "../engine/events";
-import type { JsonObject } from "../shared/json";
-import type { CallCost } from "./budget";
-import { pool } from "./db";
 /**
  * Who drives a run: claims, leases and releases, all in PostgreSQL.
  *
  * The claim statement itself raises the epoch, and every later write carries it, so an owner that was
  * taken for dead records nothing more. A lease lasts 15 s and is renewed every 5 s for all runs at once.
  */
+import type { QueryConfig, QueryResult, QueryResultRow } from "pg";
+import type { RunEvent } from "../engine/events";
+import type { JsonObject } from "../shared/json";
+import type { CallCost } from "./budget";
+import { pool } from "./db";
 import { isDistributed } from "./env";
 import { eventOfRow } from "./journal";
 

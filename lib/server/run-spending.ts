@@ -8,6 +8,7 @@ import { type BudgetState, nearlySpent } from "../shared/budget";
 import { type CallCost, noCost, type Reservation, releaseLostHolds, setAside } from "./budget";
 import { CallFunds } from "./call-funding";
 import type { AttemptRow, Payment } from "./journal";
+import { log } from "./log";
 import type { Claim } from "./ownership";
 
 export class RunSpending {
@@ -45,10 +46,19 @@ export class RunSpending {
     return true;
   }
 
-  /** @param isForced also beyond the caps. */
+  /**
+   * While the database is away a call waits like one for which too much is reserved.
+   *
+   * @param isForced also beyond the caps.
+   */
   reserve(cost: CallCost, isForced: boolean): Promise<Reservation> {
-    const asked = this.#lastAsked.then(() => this.#reserve(cost, isForced));
-    this.#lastAsked = asked.catch(() => undefined);
+    const asked = this.#lastAsked
+      .then(() => this.#reserve(cost, isForced))
+      .catch((error: unknown): Reservation => {
+        log().warn({ err: error, runId: this.#claim.runId }, "no part of the budget could be set aside yet");
+        return { is: "held" };
+      });
+    this.#lastAsked = asked;
     return asked;
   }
 

@@ -106,9 +106,9 @@ export function budgetInWords(budget: Budget): string {
 
 export type Shortage = { readonly item: BudgetItem; readonly cap: number; readonly spent: number; readonly needed: number };
 
-/** "499,120 of 500,000 tokens are used, and the next call may take 5,200." */
+/** "499,120 of 500,000 tokens spent; the next call may take 5,200." */
 export function shortageInWords({ item, cap, spent, needed }: Shortage): string {
   const isCounted = item === "tokens" || item === "micros";
-  const rest = isCounted ? `, and the next call may take ${numberInWords(item, needed)}` : "";
-  return `${partInWords(item, spent, cap)} are used${rest}.`;
+  const rest = isCounted ? `; the next call may take ${numberInWords(item, needed)}` : "";
+  return `${partInWords(item, spent, cap)} spent${rest}.`;
 }
