@@ -11,7 +11,7 @@ export type Section = { readonly heading: string; readonly files: RegExp };
 export const sections = [
   { heading: "While you draw", files: /^lib\/(compile|graph)\/|^lib\/nodes\/(\w+\/definition|form-fields|model-tools|event-names)\.ts$/ },
   { heading: "Templates and expressions", files: /^lib\/expression\// },
-  { heading: "When a step fails", files: /^lib\/(nodes|engine)\/|^lib\/server\/(execute-step|child-runs)\.ts$/ },
+  { heading: "When a step fails", files: /^lib\/(nodes|engine)\/|^lib\/server\/(execute-step|child-runs|call-funding)\.ts$/ },
   { heading: "Models", files: /^lib\/providers\// },
   { heading: "Services", files: /^lib\/server\/(guarded-fetch|mcp\.ts)/ },
   { heading: "Code", files: /^lib\/server\/sandbox\// },
