@@ -30,6 +30,12 @@ export function runningPaths(state: RunState): readonly string[] {
   return [...state.steps.values()].filter((step) => step.phase === "running").map((step) => step.path);
 }
 
+/** What frames that begin add to the steps of the run. */
+export function stepsAddedBy(events: readonly RunEventBody[], state: RunState): number {
+  const begun = events.flatMap((event) => (event.type === "frame_started" ? [state.frames.get(event.frame)] : []));
+  return begun.reduce((sum, frame) => sum + (frame?.nodes.length ?? 0), 0);
+}
+
 /** Begun and not ended. */
 export function isOpen({ phase }: StepState): boolean {
   return openPhases.has(phase);

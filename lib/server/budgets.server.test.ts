@@ -159,6 +159,21 @@ it("counts a call that was lost with its process like the one that repeats it, a
   expect(held).toEqual({ calls: 0, tokens: 0, micros: 0, activeMs: 0 });
 });
 
+it("lets no further call leave once it is known that the time is over that a run may be worked at", async () => {
+  const { pool } = await import("./db");
+  runs.simulator().reset();
+  // The next call is made ready while the outcome of the one before is being written, which says how much time is left.
+  const voices = [{ instructions: "Early voice. [simulate: slow 1s]" }, { instructions: "Next voice." }, { instructions: "Late voice." }];
+  const runId = await runs.start(capped(pipeline(voices), { activeMinutes: 2 }));
+  await expect.poll(() => sentWith(runs.simulator(), "Early voice.").length, { timeout: 10_000 }).toBe(1);
+  await pool().query("UPDATE run_budget SET active_ms = active_ms_cap WHERE root_run_id = $1", [runId]);
+  await runs.reached(runId, unfunded);
+  expect((await runs.journalOf(runId)).find(unfunded)).toMatchObject({ path: "agent_3", item: "activeMs", cap: 120_000 });
+  expect(sentWith(runs.simulator(), "Late voice.")).toHaveLength(0);
+  await raise(runId, { activeMinutes: 10 });
+  expect(endOf(await runs.ended(runId))).toMatchObject({ status: "succeeded" });
+});
+
 it("refuses a model without a price where there is a budget in dollars", async () => {
   const document = pipeline([{ instructions: "Answer.", config: { model: "a-model-without-a-price" } }]);
   expect(endOf(await runs.ended(await runs.start(capped(document, { dollars: 1 }))))).toMatchObject({

@@ -7,6 +7,8 @@ import "server-only";
  * the journal. What a crash kept from being told, the sweep finds.
  */
 import type { RunEvent } from "../engine/events";
+import type { RunState } from "../engine/run-state";
+import type { StepState } from "../engine/step-state";
 import type { StepError } from "../nodes/contract";
 import type { StartedRun } from "../nodes/execution";
 import type { JsonObject } from "../shared/json";
@@ -54,6 +56,12 @@ export async function startChildRun(step: ParentStep, { workflowId, input }: Req
 
 /** Most runs have neither, and nothing is asked for them. */
 export type RunFamily = { readonly runId: string; readonly isChild: boolean; readonly hasChildren: () => boolean };
+
+/** Of a run that is driven here; `state` is what its journal says so far. */
+export function familyOf({ runId, isChild }: Pick<RunFamily, "runId" | "isChild">, state: RunState): RunFamily {
+  const isParent = (step: StepState): boolean => step.waiting?.for === "run" || step.resumed?.by === "run";
+  return { runId, isChild, hasChildren: () => [...state.steps.values()].some(isParent) };
+}
 
 /** What has just been written into a run's journal means something to other runs. Never throws: the sweep mends. */
 export async function tellOtherRuns(run: RunFamily, written: readonly RunEvent[], wake: Wake): Promise<void> {

@@ -13,7 +13,7 @@ import type { PlanNode } from "../compile/plan";
 import { decide } from "../engine/decide";
 import { nextWakeAt } from "../engine/due";
 import type { RunEvent, RunEventBody } from "../engine/events";
-import { runningPaths } from "../engine/ledger";
+import { runningPaths, stepsAddedBy } from "../engine/ledger";
 import { overflowOf } from "../engine/overflow";
 import type { PlanIndex } from "../engine/plan-index";
 import { applyToState, emptyRunState, failureOf, type RunState } from "../engine/run-state";
@@ -22,7 +22,7 @@ import { definitionOf } from "../nodes/catalog";
 import { attemptRow, type Begun } from "./attempt-row";
 import type { CallFunds } from "./call-funding";
 import type { CallRecord } from "./call-model";
-import { type RunFamily, tellOtherRuns } from "./child-runs";
+import { familyOf, tellOtherRuns } from "./child-runs";
 import { limitInForce } from "./env";
 import { executeStep, type StepTask, type TurnOutcome } from "./execute-step";
 import { inboxEvents } from "./inbox-events";
@@ -163,7 +163,7 @@ export class RunDriver {
       blobs: ended.flatMap(({ blobs }) => blobs),
       inboxIds: inbox.ids,
       note: noteOf(events),
-      stepsAdded: this.#stepsAdded(events),
+      stepsAdded: stepsAddedBy(events, this.#state),
       payment: this.#spending.payFor(attempts, this.#state.isFinished),
     };
     const written = await this.#record(batch);
@@ -175,14 +175,8 @@ export class RunDriver {
     for (const event of numbered) if (event.type === "step_cancelled") this.#drop(event.path);
     countWritten(numbered, batch.attempts);
     publishToRun(this.claim.runId, { kind: "events", events: numbered });
-    await tellOtherRuns(this.#family(), numbered, this.#wakeRun);
+    await tellOtherRuns(familyOf(this.claim, this.#state), numbered, this.#wakeRun);
     return true;
-  }
-
-  #family(): RunFamily {
-    const { runId, isChild } = this.claim;
-    const isParent = (step: StepState): boolean => step.waiting?.for === "run" || step.resumed?.by === "run";
-    return { runId, isChild, hasChildren: () => [...this.#state.steps.values()].some(isParent) };
   }
 
   /**
@@ -220,14 +214,6 @@ export class RunDriver {
 
   #isRunning(path: string): boolean {
     return this.#state.steps.get(path)?.phase === "running";
-  }
-
-  /** What a frame that begins adds to the steps of the run. */
-  #stepsAdded(events: readonly RunEventBody[]): number {
-    return events.reduce((sum, event) => {
-      const frame = event.type === "frame_started" ? this.#state.frames.get(event.frame) : undefined;
-      return sum + (frame?.nodes.length ?? 0);
-    }, 0);
   }
 
   #decide(): readonly RunEventBody[] {

@@ -64,7 +64,7 @@ export class RunSpending {
 
   async #reserve(cost: CallCost, isForced: boolean): Promise<Reservation> {
     const missing = leastZero(less(cost, less(this.#allowance, this.#reserved)));
-    if (missing.calls + missing.tokens + missing.micros > 0) {
+    if (missing.calls + missing.tokens + missing.micros > 0 || this.#isOvertime) {
       this.#isSpending = true;
       const reservation = await setAside(this.#claim, missing, cost, isForced);
       if (reservation.is !== "granted") return reservation;
@@ -72,6 +72,12 @@ export class RunSpending {
     }
     this.#reserved = plus(this.#reserved, cost);
     return { is: "granted", cost };
+  }
+
+  /** The time that may be worked at the run is over, as far as is known here: what is set aside holds no more. */
+  get #isOvertime(): boolean {
+    const cap = this.#budget?.caps.activeMs ?? null;
+    return cap !== null && (this.#budget?.spent.activeMs ?? 0) >= cap;
   }
 
   /** What the outcomes of these attempts move from what is set aside to what is spent; at the end of the run all of it goes back. */
