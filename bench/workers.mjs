@@ -4,39 +4,13 @@
  * PostgreSQL (fsync on), Redis, the simulator and the workers share the machine, so more workers than it has free cores
  * gain nothing.
  */
-import { spawn } from "node:child_process";
-import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { checkoutDir } from "../scripts/shared/checkout.mjs";
+import { endWorkerCommand, startWorkerCommand } from "../scripts/vitest/worker-command.ts";
 
-const answerMs = 50;
-const agents = 4;
-const runs = 300;
+export const answerMs = 50;
+export const agents = 4;
+export const runs = 300;
 const warmUp = 40;
-
-/** @returns a process that takes runs. */
-async function startWorker(env) {
-  const child = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", path.join(checkoutDir, "scripts/worker.mjs")], {
-    cwd: checkoutDir,
-    env: { ...process.env, ...env, NODE_ENV: "production", WINDROSE_LOG_LEVEL: "error" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let said = "";
-  await new Promise((resolve, reject) => {
-    child.stdout.on("data", (text) => {
-      said += text;
-      if (said.includes("takes runs")) resolve();
-    });
-    child.once("exit", (code) => reject(new Error(`A worker ended with ${code}.`)));
-  });
-  return child;
-}
-
-async function endWorkers(workers) {
-  const ends = workers.map((worker) => new Promise((resolve) => worker.once("exit", resolve)));
-  for (const worker of workers) worker.kill("SIGTERM");
-  await Promise.all(ends);
-}
 
 async function untilOver(pool, runIds) {
   for (;;) {
@@ -68,14 +42,12 @@ export async function measureWorkers(env, counts) {
   const { pool, start } = await workflow();
   const measured = [];
   for (const count of counts) {
-    const workers = await Promise.all(Array.from({ length: count }, () => startWorker(env)));
+    const workers = await Promise.all(Array.from({ length: count }, () => startWorkerCommand(env)));
     await untilOver(pool, await start(warmUp));
     const startedAt = performance.now();
     await untilOver(pool, await start(runs));
     measured.push({ workers: count, runsPerSecond: (runs / (performance.now() - startedAt)) * 1_000 });
-    await endWorkers(workers);
+    await Promise.all(workers.map((worker) => endWorkerCommand(worker, "SIGTERM")));
   }
-  return { measured, runs, agents, answerMs };
+  return measured;
 }
-
-export const simulatedAnswerMs = answerMs;

@@ -8,7 +8,7 @@ import path from "node:path";
 import { describeMachine } from "../bench/machine.mjs";
 import { table } from "../bench/markdown-table.mjs";
 import { forgetInstallation } from "../bench/own-environment.mjs";
-import { measureWorkers, simulatedAnswerMs } from "../bench/workers.mjs";
+import { agents, answerMs, measureWorkers, runs } from "../bench/workers.mjs";
 import { startEmbeddedPostgres } from "./embedded-postgres.mjs";
 import { migrateDatabase } from "./migrate.mjs";
 import { checkoutDir, openDataDir } from "./shared/checkout.mjs";
@@ -20,12 +20,12 @@ const counts = [1, 2, 4];
 /** Nothing but the machine holds runs back. */
 const limits = { WINDROSE_LIMIT_ACTIVE_RUNS_PER_WORKSPACE: "200", WINDROSE_LIMIT_ACTIVE_RUNS_PER_WORKFLOW: "200" };
 
-function reportText({ measured, runs, agents }, machine) {
+function reportText(measured, machine) {
   return [
     "# Workers bench",
     "",
     `Measured ${machine.measuredAt} UTC on ${machine.cores} cores (${machine.processor}), ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}; load before the start ${machine.load.toFixed(1)}.`,
-    `${runs} runs of ${agents} agents in a row, each answered after ${simulatedAnswerMs} ms, all queued at once, at most 200 of them going. PostgreSQL commits with fsync on; it, Redis, the simulator and the workers share the machine, so more workers than it has free cores gain nothing.`,
+    `${runs} runs of ${agents} agents in a row, each answered after ${answerMs} ms, all queued at once, at most 200 of them going. PostgreSQL commits with fsync on; it, Redis, the simulator and the workers share the machine, so more workers than it has free cores gain nothing.`,
     "",
     ...table(
       ["workers", "runs a second", "a day"],
@@ -53,7 +53,7 @@ try {
   const env = { DATABASE_URL: database.url, REDIS_URL: redis.url, WINDROSE_SIMULATOR_URL: simulator.url, ...limits };
   Object.assign(process.env, env, { WINDROSE_LOG_LEVEL: "silent" });
   const { simulatorControl } = await import("../bench/engine/simulator.ts");
-  await simulatorControl(simulator.url).answerAfter(simulatedAnswerMs);
+  await simulatorControl(simulator.url).answerAfter(answerMs);
   const text = reportText(await measureWorkers(env, counts), machine);
   console.log(text);
   if (!process.argv.includes("--no-save")) {

@@ -5,9 +5,8 @@ import "server-only";
  * workers drive them.
  *
  * Whoever drives a run sets a part aside for its calls, in one statement that fits or does nothing; for the first owner
- * the statement that starts the run did so. So calls cost no
- * statement each, and no two drivers count on the same tokens. What calls took goes over into what is spent with their
- * outcomes; what is left goes back when the run is let go.
+ * the statement that starts the run did so. So calls cost no statement each, and no two drivers count on the same
+ * tokens. What calls took goes over into what is spent with their outcomes; what is left goes back when the run is let go.
  */
 import type { BudgetAmounts, BudgetCaps, BudgetItem, BudgetState } from "../shared/budget";
 import { shortOf } from "../shared/budget";
@@ -17,6 +16,10 @@ import { pool } from "./db";
 export type CallCost = Omit<BudgetAmounts, "activeMs">;
 
 export const noCost: CallCost = { calls: 0, tokens: 0, micros: 0 };
+
+export function addCosts(a: CallCost, b: CallCost): CallCost {
+  return { calls: a.calls + b.calls, tokens: a.tokens + b.tokens, micros: a.micros + b.micros };
+}
 
 export type Holder = { readonly runId: string; readonly rootRunId: string; readonly epoch: number };
 

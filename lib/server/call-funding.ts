@@ -15,7 +15,7 @@ import type { BudgetItem } from "../shared/budget";
 import { type Entry, noUsage, type Usage } from "../shared/conversation";
 import { utf8Bytes } from "../shared/json";
 import { err, ok, type Result } from "../shared/result";
-import { type CallCost, noCost, type Reservation, readBudget } from "./budget";
+import { addCosts, type CallCost, noCost, type Reservation, readBudget } from "./budget";
 import { limitInForce } from "./env";
 import { selectPrices } from "./repositories/prices";
 import { processWide } from "./runtime";
@@ -77,7 +77,7 @@ export class CallFunds {
     if (!isPriced && (await readBudget(rootRunId))?.caps.micros != null) return err(priceUnknown(request.model));
     await this.#untilGranted(cost, waiting);
     if (waiting.signal.aborted) return err(cancelled);
-    this.#reserved = sum(this.#reserved, cost);
+    this.#reserved = addCosts(this.#reserved, cost);
     this.#hasCalled = true;
     if (this.#hasLost) this.#charge(cost);
     this.#hasLost = false;
@@ -110,12 +110,8 @@ export class CallFunds {
   }
 
   #charge(cost: CallCost): void {
-    this.#charged = sum(this.#charged, cost);
+    this.#charged = addCosts(this.#charged, cost);
   }
-}
-
-function sum(a: CallCost, b: CallCost): CallCost {
-  return { calls: a.calls + b.calls, tokens: a.tokens + b.tokens, micros: a.micros + b.micros };
 }
 
 /** @param before entries that the provider keeps in the conversation this call goes on with. */

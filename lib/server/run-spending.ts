@@ -5,7 +5,7 @@ import type { RunEventBody } from "../engine/events";
 import type { RunState } from "../engine/run-state";
 import type { StepState } from "../engine/step-state";
 import { type BudgetState, nearlySpent } from "../shared/budget";
-import { type CallCost, noCost, type Reservation, releaseLostHolds, setAside } from "./budget";
+import { addCosts, type CallCost, noCost, type Reservation, releaseLostHolds, setAside } from "./budget";
 import { CallFunds } from "./call-funding";
 import type { AttemptRow, Payment } from "./journal";
 import { log } from "./log";
@@ -68,9 +68,9 @@ export class RunSpending {
       this.#isSpending = true;
       const reservation = await setAside(this.#claim, missing, cost, isForced);
       if (reservation.is !== "granted") return reservation;
-      this.#allowance = plus(this.#allowance, reservation.cost);
+      this.#allowance = addCosts(this.#allowance, reservation.cost);
     }
-    this.#reserved = plus(this.#reserved, cost);
+    this.#reserved = addCosts(this.#reserved, cost);
     return { is: "granted", cost };
   }
 
@@ -82,7 +82,7 @@ export class RunSpending {
 
   /** What the outcomes of these attempts move from what is set aside to what is spent; at the end of the run all of it goes back. */
   payFor(attempts: readonly Pick<AttemptRow, "reserved" | "charged">[], isEnd: boolean): Payment | null {
-    const charged = attempts.reduce((total, attempt) => plus(total, attempt.charged), noCost);
+    const charged = attempts.reduce((total, attempt) => addCosts(total, attempt.charged), noCost);
     if (!this.#isSpending || (charged.calls === 0 && !isEnd)) return null;
     this.#reserved = attempts.reduce((total, attempt) => less(total, attempt.reserved), this.#reserved);
     const left = isEnd ? noCost : leastZero(less(this.#allowance, charged));
@@ -108,10 +108,6 @@ export class RunSpending {
       return [{ type: "budget_nearly_spent", at: Date.now(), item, cap, spent: budget.spent[item] }];
     });
   }
-}
-
-function plus(a: CallCost, b: CallCost): CallCost {
-  return { calls: a.calls + b.calls, tokens: a.tokens + b.tokens, micros: a.micros + b.micros };
 }
 
 function less(a: CallCost, b: CallCost): CallCost {
